@@ -1,0 +1,1 @@
+"""Everything below the pages: one folder a subject, and what all subjects share."""

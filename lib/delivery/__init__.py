@@ -1,0 +1,1 @@
+"""Delivery: projects, scope, deliverables, tasks, roadblocks, hours worked."""

@@ -1,0 +1,46 @@
+"""The errors Steward tells a person: one base, one subclass a case, each holding its own sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class StewardError(Exception):
+    """An error told to a person in one sentence that says what to do."""
+
+
+class NotFound(StewardError):
+    """A record that somebody asked for is not in the store."""
+
+    def __init__(self, table: str, row_id: int) -> None:
+        super().__init__(f"The {words(table)} with number {row_id} is no longer there: reload the page.")
+
+
+class RefusedValue(StewardError):
+    """A value that a record may not hold; `field` says where to show the sentence."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        super().__init__(f"{words(field).capitalize()}: {reason}")
+
+
+class StaleEdit(StewardError):
+    """Two people edited one record: carries what each of them wrote, field by field.
+
+    `mine` and `theirs` map a field to a value, over the fields where the two differ; `version` is the
+    version now in the store, to be shown by the form that asks again.
+    """
+
+    def __init__(
+        self, table: str, row_id: int, version: int, mine: Mapping[str, Any], theirs: Mapping[str, Any], who: str
+    ) -> None:
+        self.table, self.row_id, self.version = table, row_id, version
+        self.mine, self.theirs, self.who = dict(mine), dict(theirs), who
+        fields = ", ".join(words(name) for name in mine) or "this record"
+        super().__init__(
+            f"{who} changed this {words(table)} while you were editing ({fields}): choose below what to keep."
+        )
+
+
+def words(name: str) -> str:
+    """A column or table name as a person reads it: `client_since` → "client since"."""
+    return name.removesuffix("_cents").removesuffix("_id").replace("_", " ")

@@ -1,0 +1,1 @@
+"""Growth: opportunities, stages, declined services, market signals, targets, referrals."""

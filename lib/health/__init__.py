@@ -1,0 +1,1 @@
+"""Account health: formula versions, weekly snapshots, human calls."""

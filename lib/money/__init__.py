@@ -1,0 +1,1 @@
+"""Money: revenue, invoices, costs passed on, write-offs, rates."""

@@ -1,0 +1,1 @@
+"""The firm's own people: roles, reporting lines, weekly hours, rates, skills."""

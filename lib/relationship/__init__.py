@@ -1,0 +1,1 @@
+"""The relationship with a client: contact, promises, requests, escalations, onboarding, departure."""

@@ -1,0 +1,1 @@
+"""The weekly review, and the account manager's own growth."""

@@ -1,0 +1,38 @@
+"""All tables together: what migrations, export, templates and the demo firm need to know of every subject."""
+
+import importlib
+
+from sqlalchemy import Table
+
+from lib.store.base import Base
+
+SUBJECTS = (
+    "people", "accounts", "relationship", "value", "delivery", "money", "surveys", "growth", "team", "health", "review",
+)  # fmt: skip
+# The store's own book-keeping: written to an export for reading, never taken from one.
+JOURNAL_TABLES = frozenset({"change_log", "change_counter", "action_token", "import_batch", "import_issue"})
+
+for _subject in (*SUBJECTS, "store"):
+    importlib.import_module(f"lib.{_subject}.tables")
+
+METADATA = Base.metadata
+
+
+def tables() -> list[Table]:
+    """Every table, parents before children."""
+    return list(METADATA.sorted_tables)
+
+
+def models() -> dict[str, type[Base]]:
+    """Table name → its SQLModel class."""
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base._sa_registry.mappers}
+
+
+def content_tables() -> list[Table]:
+    """The tables that hold a firm's facts and settings (all but the journal), parents before children."""
+    return [table for table in tables() if table.name not in JOURNAL_TABLES]
+
+
+def subject_of(table: str) -> str:
+    """The subject a table belongs to, such as `money` for `revenue`; the store's own tables: `store`."""
+    return models()[table].__module__.split(".")[1]

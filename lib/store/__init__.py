@@ -1,0 +1,1 @@
+"""The store: engine, transactions, change log, data version, migrations; knows no subject."""

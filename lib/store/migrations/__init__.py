@@ -1,0 +1,1 @@
+"""Versions of the schema, oldest first; `env.py` runs them on the connection it is handed."""

@@ -1,0 +1,189 @@
+"""Every write: one named action, one transaction, change-logged, counted, stored once however often it is sent."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from lib.errors import NotFound, RefusedValue, StaleEdit
+from lib.store.base import Base, now, table_of
+from lib.store.engine import Store
+from lib.store.refusals import in_words
+from lib.store.tables import ActionToken, ChangeCounter, ChangeLog
+
+TOKENS, LOG, COUNTERS = table_of(ActionToken), table_of(ChangeLog), table_of(ChangeCounter)
+Work = Callable[["Write"], int | None]
+
+
+def perform(store: Store, who: str, action: str, work: Work, token: str | None = None) -> int | None:
+    """Run `work` in one transaction as `who`; give back its result (the number of the row it made).
+
+    A `token` that was seen before does nothing and gives back the first result: a double click stores once.
+    Raises RefusedValue where the store refuses a value, and whatever `work` raises; then nothing is written.
+    """
+    with store.gate.turn(), store.writes.begin() as connection:
+        if token is not None:
+            seen = connection.execute(select(TOKENS.c.result).where(TOKENS.c.token == token)).first()
+            if seen is not None:
+                return cast("int | None", seen[0])
+        writing = Write(connection, who, action)
+        try:
+            result = work(writing)
+            writing.finish(token, result)
+        except IntegrityError as error:
+            raise in_words(error) from error
+        return result
+
+
+@dataclass
+class Write:
+    """What an action does inside its transaction; every call leaves its line in the change log."""
+
+    connection: Connection
+    who: str
+    action: str
+    batch_id: int | None = None
+    touched: set[str] = field(default_factory=set)
+    log: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, row: Base) -> int:
+        """Insert one record; its number comes back."""
+        table = table_of(type(row))
+        values = {name: value for name, value in row.model_dump().items() if not (name == "id" and value is None)}
+        result = self.connection.execute(insert(table).values(values))
+        row_id = int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+        self.note("added", table, row_id)
+        return row_id
+
+    def add_many(self, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many records at once (all with the same keys); one line in the change log says how many."""
+        if not rows:
+            return
+        table = table_of(model)
+        self.connection.execute(insert(table), cast("Sequence[dict[str, Any]]", rows))
+        self.note("added", table, None, new=f"{len(rows)} rows")
+
+    def read(self, model: type[Base], row_id: int) -> dict[str, Any]:
+        """One record as it stands inside this transaction; NotFound where it is gone."""
+        table = table_of(model)
+        row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
+        if row is None:
+            raise NotFound(table.name, row_id)
+        return {str(name): value for name, value in row.items()}
+
+    def edit(self, model: type[Base], row_id: int, shown: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+        """Change one record from what a form showed to what the person wants.
+
+        `shown` holds `version` and the values the form was filled with. Fields the person left alone are not
+        written. Where somebody else changed the record meanwhile, StaleEdit carries both values of every field
+        that both changed; fields changed by one of them only are merged.
+        """
+        table, current = table_of(model), self.read(model, row_id)
+        mine = {name: value for name, value in wanted.items() if value != shown.get(name)}
+        clash = [name for name in mine if current[name] not in (shown.get(name), mine[name])]
+        if current["version"] != shown["version"] and clash:
+            who = self._last_editor(table, row_id)
+            theirs = {name: current[name] for name in clash}
+            raise StaleEdit(table.name, row_id, current["version"], {n: mine[n] for n in clash}, theirs, who)
+        self.set(model, row_id, mine, current)
+
+    def set(self, model: type[Base], row_id: int, values: Mapping[str, Any], current: Mapping[str, Any]) -> None:
+        """Write `values` over `current` (as just read in this transaction); only what differs is written and logged."""
+        table = table_of(model)
+        changed = {name: value for name, value in values.items() if current[name] != value}
+        if not changed:
+            return
+        bumped = changed | ({"version": current["version"] + 1} if "version" in table.c else {})
+        statement = update(table).where(table.c.id == row_id).values(bumped)
+        if "version" in table.c:  # on a server without our gate this is what keeps two writers apart
+            statement = statement.where(table.c.version == current["version"])
+        if self.connection.execute(statement).rowcount != 1:
+            raise StaleEdit(table.name, row_id, current["version"] + 1, changed, current, "Somebody")
+        for name, value in changed.items():
+            self.note("changed", table, row_id, name, current[name], value)
+
+    def remove(self, model: type[Base], row_id: int) -> None:
+        """Delete one record; the change log keeps all its values."""
+        table, current = table_of(model), self.read(model, row_id)
+        self.connection.execute(delete(table).where(table.c.id == row_id))
+        for name, value in current.items():
+            if value is not None:
+                self.note("removed", table, row_id, name, value)
+
+    def end_spell(self, model: type[Base], row_id: int, ends_before: date) -> None:
+        """Close a dated row; the next one starts where it ends."""
+        current = self.read(model, row_id)
+        if current["starts_on"] >= ends_before:
+            raise RefusedValue("starts_on", f"must be after {current['starts_on']}, when the present entry began.")
+        self.set(model, row_id, {"ends_before": ends_before}, current)
+
+    def note(
+        self,
+        kind: str,
+        table: Table,
+        row_id: int | None,
+        name: str | None = None,
+        old: object = None,
+        new: object = None,
+    ) -> None:
+        """Keep one line for the change log and remember that the table's subject changed."""
+        self.touched.add(table.name)
+        self.log.append(
+            {
+                "at": now(), "who": self.who, "action": self.action, "kind": kind, "table_name": table.name,
+                "row_id": row_id, "field": name, "old": as_text(old), "new": as_text(new), "batch_id": self.batch_id,
+            }
+        )  # fmt: skip
+
+    def finish(self, token: str | None, result: int | None) -> None:
+        """Write the change log, raise the counters and spend the token: the last statements of the transaction."""
+        if self.log:
+            self.connection.execute(insert(LOG), self.log)
+        for subject in sorted(subjects_of(self.touched)):
+            bump(self.connection, subject)
+        if token is not None:
+            values = {"token": token, "action": self.action, "at": now(), "result": result}
+            self.connection.execute(insert(TOKENS).values(values))
+
+    def _last_editor(self, table: Table, row_id: int) -> str:
+        newest = (
+            select(LOG.c.who)
+            .where(LOG.c.table_name == table.name, LOG.c.row_id == row_id)
+            .order_by(LOG.c.id.desc())
+            .limit(1)
+        )
+        return self.connection.execute(newest).scalar() or "Somebody"
+
+
+def subjects_of(tables: Iterable[str]) -> set[str]:
+    """The subjects whose counters a write to `tables` raises: where each model lives, `lib.<subject>.tables`."""
+    homes = {str(mapper.class_.__tablename__): mapper.class_.__module__.split(".")[1] for mapper in Base._sa_registry.mappers}
+    return {homes[name] for name in tables}
+
+
+def bump(connection: Connection, subject: str) -> None:
+    """Raise the change counter of a subject."""
+    raised = update(COUNTERS).where(COUNTERS.c.subject == subject).values(count=COUNTERS.c["count"] + 1)
+    if not connection.execute(raised).rowcount:
+        connection.execute(insert(COUNTERS).values(subject=subject, count=1))
+
+
+def data_version(store: Store) -> tuple[tuple[str, int], ...]:
+    """The counters of all subjects: changes with every write by anyone; the key of every cache."""
+    rows = store.rows(select(COUNTERS.c.subject, COUNTERS.c["count"]).order_by(COUNTERS.c.subject))
+    return tuple((subject, count) for subject, count in rows)
+
+
+def row_count(connection: Connection, model: type[Base]) -> int:
+    """How many rows a table holds."""
+    return int(connection.execute(select(func.count()).select_from(table_of(model))).scalar_one())
+
+
+def as_text(value: object) -> str | None:
+    """A value as the change log keeps it: ISO dates, plain numbers."""
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

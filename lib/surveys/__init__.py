@@ -1,0 +1,1 @@
+"""Surveys: questions, waves, invitations, answers, releases, follow-ups."""

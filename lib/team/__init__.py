@@ -1,0 +1,1 @@
+"""The team's load: bookings, absence, suggested moves."""

@@ -1,0 +1,1 @@
+"""Value delivered: what clients want to reach, and what was measured."""
