@@ -24,18 +24,19 @@ class RefusedValue(StewardError):
 
 
 class StaleEdit(StewardError):
-    """Two people edited one record: carries what each of them wrote, field by field.
+    """Two people edited one record: carries both sides of every field either of them changed.
 
-    `mine` and `theirs` map a field to a value, over the fields where the two differ; `version` is the
-    version now in the store, to be shown by the form that asks again.
+    `shown` is what the form was filled with, `mine` what this person wants, `theirs` what the store holds now;
+    `version` is the one to save with after choosing. Nothing was written.
     """
 
     def __init__(
-        self, table: str, row_id: int, version: int, mine: Mapping[str, Any], theirs: Mapping[str, Any], who: str
-    ) -> None:
-        self.table, self.row_id, self.version = table, row_id, version
-        self.mine, self.theirs, self.who = dict(mine), dict(theirs), who
-        fields = ", ".join(words(name) for name in mine) or "this record"
+        self, table: str, version: int, shown: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any],
+        who: str,
+    ) -> None:  # fmt: skip
+        self.table, self.version, self.who = table, version, who
+        self.shown, self.mine, self.theirs = dict(shown), dict(mine), dict(theirs)
+        fields = ", ".join(words(name) for name in theirs) or "this record"
         super().__init__(
             f"{who} changed this {words(table)} while you were editing ({fields}): choose below what to keep."
         )

@@ -75,19 +75,20 @@ class Write:
         return {str(name): value for name, value in row.items()}
 
     def edit(self, model: type[Base], row_id: int, shown: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-        """Change one record from what a form showed to what the person wants.
+        """Change one record from what a form showed (`shown`, with its `version`) to what the person wants.
 
-        `shown` holds `version` and the values the form was filled with. Fields the person left alone are not
-        written. Where somebody else changed the record meanwhile, StaleEdit carries both values of every field
-        that both changed; fields changed by one of them only are merged.
+        Fields the person left alone are not written. Where somebody else saved the record meanwhile, StaleEdit
+        carries both sides of every field that either of them changed, and nothing is written.
         """
-        table, current = table_of(model), self.read(model, row_id)
-        mine = {name: value for name, value in wanted.items() if value != shown.get(name)}
-        clash = [name for name in mine if current[name] not in (shown.get(name), mine[name])]
-        if current["version"] != shown["version"] and clash:
-            who = self._last_editor(table, row_id)
-            theirs = {name: current[name] for name in clash}
-            raise StaleEdit(table.name, row_id, current["version"], {n: mine[n] for n in clash}, theirs, who)
+        current = self.read(model, row_id)
+        mine = {name: value for name, value in wanted.items() if value != shown[name]}
+        if current["version"] != shown["version"] and mine:
+            fields = [n for n in wanted if n in mine or current[n] != shown[n]]
+            raise StaleEdit(
+                table_of(model).name, current["version"], {n: shown[n] for n in fields},
+                {n: wanted[n] for n in fields}, {n: current[n] for n in fields},
+                self._last_editor(table_of(model), row_id),
+            )  # fmt: skip
         self.set(model, row_id, mine, current)
 
     def set(self, model: type[Base], row_id: int, values: Mapping[str, Any], current: Mapping[str, Any]) -> None:
@@ -101,7 +102,11 @@ class Write:
         if "version" in table.c:  # on a server without our gate this is what keeps two writers apart
             statement = statement.where(table.c.version == current["version"])
         if self.connection.execute(statement).rowcount != 1:
-            raise StaleEdit(table.name, row_id, current["version"] + 1, changed, current, "Somebody")
+            theirs = self.read(model, row_id)
+            now_there = {name: theirs[name] for name in changed}
+            raise StaleEdit(
+                table.name, theirs["version"], current, changed, now_there, self._last_editor(table, row_id)
+            )
         for name, value in changed.items():
             self.note("changed", table, row_id, name, current[name], value)
 
@@ -160,7 +165,9 @@ class Write:
 
 def subjects_of(tables: Iterable[str]) -> set[str]:
     """The subjects whose counters a write to `tables` raises: where each model lives, `lib.<subject>.tables`."""
-    homes = {str(mapper.class_.__tablename__): mapper.class_.__module__.split(".")[1] for mapper in Base._sa_registry.mappers}
+    homes = {
+        str(mapper.class_.__tablename__): mapper.class_.__module__.split(".")[1] for mapper in Base._sa_registry.mappers
+    }
     return {homes[name] for name in tables}
 
 

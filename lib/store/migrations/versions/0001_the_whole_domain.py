@@ -782,7 +782,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['survey_question_id'], ['survey_question.id'], name=op.f('fk_anonymous_answer_survey_question_id')),
     sa.ForeignKeyConstraint(['survey_wave_id'], ['survey_wave.id'], name=op.f('fk_anonymous_answer_survey_wave_id')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_anonymous_answer')),
-    sqlite_with_rowid=False,
     sqlite_with_rowid=False
     )
     op.create_table('band_override',
