@@ -1,6 +1,6 @@
 """Alembic's entry: runs migrations on the connection in `config.attributes`, inside its transaction."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -9,7 +9,7 @@ from lib.schema import METADATA
 from lib.store.base import UtcDateTime
 
 
-def _plain_type(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+def _plain_type(kind: str, item: Any, _context: AutogenContext) -> "str | Literal[False]":
     """A version keeps the plain types of its day, not our classes, which may change after it."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime()"
