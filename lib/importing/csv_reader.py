@@ -25,7 +25,7 @@ def read_csv(name: str, content: bytes, known: KnownHeaders, sha256: str) -> Raw
     start = find_header(records, known) or 0
     header, rows = records[start][1], records[start + 1 :]
     rows, footers = _without_footers(rows, len(header))
-    notes = [f"encoding {encoding}", f"delimiter {'tab' if delimiter == '\t' else delimiter}"]
+    notes = [f"encoding {encoding}", "delimiter " + delimiter.replace("\t", "tab")]
     notes += _left_out(start, empty, footers)
     return build_table(name, header, rows, notes, sha256)
 

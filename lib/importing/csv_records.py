@@ -23,7 +23,7 @@ def csv_records(name: str, text: str, delimiter: str) -> Iterator[Record]:
     """Each record with the line it begins on, line breaks in cells as "\\n"; raises CellTooLong and UnclosedQuote."""
     # A last line of our own: swallowed by the cell before it exactly when a quotation mark was left open.
     reader = csv.reader(chain(io.StringIO(text, newline=None), [_END]), delimiter=delimiter)
-    line, closed = 1, False
+    begun, line, closed = 1, 1, False
     try:
         for record in reader:
             closed = record == [_END]

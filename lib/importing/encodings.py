@@ -45,10 +45,10 @@ def _utf16_without_mark(content: bytes) -> tuple[str, str] | None:
     sample = content[:_SAMPLE_BYTES]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     # Every delimiter, digit and line end has one zero byte, so a table never has few of them.
-    if min(even, odd) > 0 or max(even, odd) * 20 < len(sample):
+    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 20 < len(sample):
         return None
     try:
-        return content.decode("utf-16-le" if odd else "utf-16-be"), "UTF-16"
+        return content.decode("utf-16-le" if odd > even else "utf-16-be"), "UTF-16"
     except UnicodeDecodeError:
         return None
 

@@ -32,6 +32,11 @@ class UnknownFileType(UnreadableFile):
         super().__init__(f"{name} is not a CSV, TSV, TXT or XLSX file: save it as one of these and import that.")
 
 
+class MislabelledFile(UnreadableFile):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a packed file (a workbook?) that is named as text: rename it to .xlsx.")
+
+
 class EmptyFile(UnreadableFile):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} holds no rows, not even a header: export it again from the tool it comes from.")
@@ -134,11 +139,9 @@ class UnpacksTooLarge(UnreadableFile):
         )
 
 
-class UnknownColumn(StewardError, KeyError):
+class UnknownColumn(StewardError):
     """A table is asked for a column which its header does not have."""
 
     def __init__(self, table: str, column: str, header: Sequence[str]) -> None:
         present = ", ".join(name for name in header if name) or "none"
         super().__init__(f'{table} has no column "{column}"; its columns are: {present}.')
-
-    __str__ = Exception.__str__  # KeyError would show the sentence in quotes

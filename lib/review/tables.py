@@ -108,3 +108,17 @@ class LevelExpectation(Fact, table=True):
     role_id: int = link("role")
     duty: str = Field(nullable=False)
     words: str = Field(nullable=False)
+
+
+class FigureSnapshot(Fact, table=True):
+    """One row per day, figure, scope and key: a catalogue figure as Steward knew it then; never changed afterwards."""
+
+    __table_args__ = fact_rules(UniqueConstraint("taken_on", "figure", "scope", "key"))
+    taken_on: date = Field(nullable=False, index=True)
+    figure: str = Field(nullable=False)
+    scope: str = Field(nullable=False)
+    key: str = Field(default="", nullable=False)
+    value: str | None = None
+    low: float | None = None
+    high: float | None = None
+    base: int | None = None

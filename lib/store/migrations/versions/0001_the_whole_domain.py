@@ -93,6 +93,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_change_log_row_id'), ['row_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_change_log_table_name'), ['table_name'], unique=False)
 
+    op.create_table('figure_snapshot',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(), nullable=False),
+    sa.Column('source', sa.String(), nullable=True),
+    sa.Column('source_id', sa.String(), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('taken_on', sa.Date(), nullable=False),
+    sa.Column('figure', sa.String(), nullable=False),
+    sa.Column('scope', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('value', sa.String(), nullable=True),
+    sa.Column('low', sa.Float(), nullable=True),
+    sa.Column('high', sa.Float(), nullable=True),
+    sa.Column('base', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_figure_snapshot_batch_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_figure_snapshot')),
+    sa.UniqueConstraint('source', 'source_id', name=op.f('uq_figure_snapshot_source_source_id')),
+    sa.UniqueConstraint('taken_on', 'figure', 'scope', 'key', name=op.f('uq_figure_snapshot_taken_on_figure_scope_key'))
+    )
+    with op.batch_alter_table('figure_snapshot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_figure_snapshot_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_figure_snapshot_taken_on'), ['taken_on'], unique=False)
+
     op.create_table('health_formula',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(), nullable=False),

@@ -1,0 +1,97 @@
+"""Charts of money: frames in, Altair charts out."""
+
+import altair as alt
+import pandas as pd
+
+from lib.format import sign
+
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#8C95A1"
+
+
+def ink(dark: bool) -> str:
+    """The colour of words inside a chart: Streamlit colours axes for the theme, but not text marks."""
+    return "#E8ECF1" if dark else "#16202C"
+
+
+def money_axis(title: str, currency: str) -> alt.Axis:
+    """An axis of amounts: €200k, €1.2M."""
+    label = f"datum.value == 0 ? '0' : '{sign(currency)}' + format(datum.value, '~s')"
+    return alt.Axis(title=title, labelExpr=label, tickCount=5, grid=True)
+
+
+def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> alt.LayerChart:
+    """Stacked bars a month. Columns: month (date), kind (existing, new), amount (currency units), so_far (bool)."""
+    data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
+    base = alt.Chart(data).encode(
+        x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True))
+    )
+    bars = base.mark_bar().encode(
+        y=alt.Y("sum(amount):Q", axis=money_axis(f"revenue a month ({currency})", currency)),
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=["existing clients", "new clients"], range=[BLUE, ORANGE]),
+            legend=alt.Legend(title=None, orient="top"),
+        ),
+        opacity=alt.Opacity("so_far:N", scale=alt.Scale(domain=[False, True], range=[1, 0.45]), legend=None),
+        order=alt.Order("kind:N"),
+        tooltip=[
+            alt.Tooltip("month:T", title="Month", format="%B %Y"),
+            alt.Tooltip("kind:N", title="From"),
+            alt.Tooltip("sum(amount):Q", title=f"Revenue ({currency})", format=",.0f"),
+            alt.Tooltip("remark:N", title="Note"),
+        ],
+    )
+    marks = (
+        base.transform_filter("datum.so_far")
+        .transform_aggregate(amount="sum(amount)", groupby=["month", "mark"])
+        .mark_text(dy=-7, color=ink(dark), fontSize=11)
+        .encode(y=alt.Y("amount:Q"), text="mark:N")
+    )
+    return alt.layer(bars, marks).properties(height=280)
+
+
+def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> alt.LayerChart:
+    """Lines by quarter, named at their ends. Columns: quarter ("2017Q3"), figure (its label), share (0–1), words."""
+    order = sorted(frame["quarter"].unique())
+    base = alt.Chart(frame).encode(
+        x=alt.X("quarter:O", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y(
+            "share:Q",
+            title="kept since the quarter before",
+            axis=alt.Axis(format="%"),
+            scale=alt.Scale(zero=False, nice=True),
+        ),
+        color=alt.Color("figure:N", scale=alt.Scale(range=[BLUE, ORANGE, GREEN]), legend=None),
+    )
+    lines = base.mark_line(point=alt.OverlayMarkDef(size=45)).encode(
+        tooltip=[
+            alt.Tooltip("quarter:O", title="Quarter"),
+            alt.Tooltip("figure:N", title="Figure"),
+            alt.Tooltip("words:N", title="Value"),
+        ]
+    )
+    names = (
+        alt.Chart(frame[frame["quarter"] == order[-1]])
+        .mark_text(align="left", dx=8, fontSize=12, color=ink(dark))
+        .encode(x=alt.X("quarter:O", sort=order), y="share:Q", text="figure:N")
+    )
+    full = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="share:Q")
+    return alt.layer(full, lines, names).properties(height=280, padding={"right": 150})
+
+
+def revenue_of_account(frame: pd.DataFrame, currency: str) -> alt.Chart:
+    """Bars a month for one account. Columns: month (date), amount (currency units)."""
+    data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
+    return (
+        alt.Chart(data)
+        .mark_bar(color=BLUE)
+        .encode(
+            x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
+            y=alt.Y("amount:Q", axis=money_axis(f"revenue a month ({currency})", currency)),
+            tooltip=[
+                alt.Tooltip("month:T", title="Month", format="%B %Y"),
+                alt.Tooltip("amount:Q", title=f"Revenue ({currency})", format=",.0f"),
+            ],
+        )
+        .properties(height=220)
+    )

@@ -1,0 +1,15 @@
+"""The only Streamlit below the pages: frame, figures with tooltip and evidence, tables, charts, forms."""
+
+from lib.ui.charts import chart
+from lib.ui.figures import Card, cards
+from lib.ui.flash import flash
+from lib.ui.forms import Field, edit_record, spend, token
+from lib.ui.frame import frame, needs_a_name
+from lib.ui.page import View, page, start
+from lib.ui.tables import chosen_row, table
+from lib.ui.text import plain
+
+__all__ = [
+    "Card", "Field", "View", "cards", "chart", "chosen_row", "edit_record", "flash", "frame", "needs_a_name", "page",
+    "plain", "spend", "start", "table", "token",
+]  # fmt: skip

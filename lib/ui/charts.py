@@ -1,0 +1,25 @@
+"""Charts on the screen: built in Altair once for each view of the data, drawn from the kept specification."""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from lib.ui.page import View
+
+
+def chart(view: View, key: str, alt_text: str, build: Callable[[], alt.TopLevelMixin]) -> None:
+    """Draw `build()`; `alt_text` says what it shows to those who cannot see it.
+
+    Building and checking a chart costs ten times what sending its specification does, so the latter is kept.
+    """
+    spec = view.keep(f"chart {key}", lambda: _spec(build()), view.dark)
+    with st.container(key=f"chart_{key}"):
+        st.vega_lite_chart(spec, width="stretch", alt=alt_text)
+
+
+def _spec(made: alt.TopLevelMixin) -> dict[str, Any]:
+    spec: dict[str, Any] = made.to_dict()
+    spec.pop("$schema", None)
+    return spec

@@ -1,0 +1,51 @@
+"""The frame's choices: as-of day, owner and sector, kept in the address so that a pasted link shows the same."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import streamlit as st
+
+from lib.book.queries import newest_fact, owner_names, sector_names
+from lib.ui import session
+
+EVERYONE, EVERY_SECTOR = "Everyone", "All sectors"
+STALE_AFTER = timedelta(days=45)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the frame's widgets hold."""
+
+    as_of: date
+    owner: str
+    sector: str
+
+
+def chosen() -> Chosen:
+    """The choices as they stand in this run; the defaults before the frame was drawn."""
+    state = st.session_state
+    return Chosen(
+        state.get("as_of") or starting_day()[0], state.get("owner") or EVERYONE, state.get("sector") or EVERY_SECTOR
+    )
+
+
+def starting_day() -> tuple[date, bool]:
+    """The day to start with, and whether it is the newest fact's because that is more than 45 days old."""
+    today, newest = date.today(), session.read(newest_fact)
+    stale = newest is not None and today - newest > STALE_AFTER
+    return (newest, True) if newest is not None and stale else (today, False)
+
+
+def choose() -> None:
+    """Draw the three widgets; in app.py, so that their words stay in the address on every page."""
+    day, _ = starting_day()
+    st.date_input(
+        "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", max_value=max(day, date.today()),
+        help="Every figure is shown as it stood at the end of this day.",
+    )  # fmt: skip
+    _pick("Owner", EVERYONE, session.read(owner_names), "owner")
+    _pick("Sector", EVERY_SECTOR, session.read(sector_names), "sector")
+
+
+def _pick(label: str, everything: str, names: list[str], key: str) -> None:
+    st.selectbox(label, [everything, *names], key=key, bind="query-params")

@@ -1,0 +1,94 @@
+"""Figures on the screen: the value or the mark of its absence, its definition, its change, the rows behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from lib import format as fmt
+from lib.catalog import CATALOG, Figure
+from lib.exporting import frame_csv
+from lib.measure import Measure
+from lib.ui.page import View
+from lib.ui.text import plain
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline figure: `before` is the same figure of the time compared with, `against` says which."""
+
+    name: str
+    now: Measure
+    evidence: Callable[[], pd.DataFrame]
+    before: Measure | None = None
+    against: str = ""
+    label: str = ""
+    period: str = ""
+
+
+def cards(view: View, many: Sequence[Card]) -> None:
+    """The headline figures side by side; they wrap on a small screen."""
+    grid = st.grid(len(many), min_column_width=150)
+    for card in many:
+        with grid.container(border=True, height="stretch", gap="xxsmall"):
+            _card(view, card)
+
+
+def _card(view: View, card: Card) -> None:
+    entry = CATALOG[card.name]
+    shown = fmt.figure(card.now, entry.unit, view.currency)
+    change = delta(entry, card.now, card.before, view.currency)
+    st.metric(
+        card.label or entry.label, shown, f"{change} {card.against}" if change else None,
+        delta_color=_colour(entry), help=meaning(entry, card.now, view.currency), delta_arrow="auto",
+    )  # fmt: skip
+    remark = card.now.why or card.now.note
+    if remark and not change:
+        st.caption(plain(remark))
+    _evidence(card, entry, shown)
+
+
+def _evidence(card: Card, entry: Figure, shown: str) -> None:
+    box = st.popover(
+        "Rows", type="tertiary", key=f"rows_{card.name}_{card.label}", on_change="rerun", help="What it is made of"
+    )
+    if not box.open:
+        return
+    with box:
+        rows = card.evidence()
+        st.markdown(f"**{plain(card.label or entry.label)}: {plain(shown)}** · {plain(card.period)}")
+        st.caption(plain(f"{entry.definition} {entry.formula}"))
+        if card.now.note:
+            st.caption(plain(card.now.note))
+        st.dataframe(rows, hide_index=True, width=520, height=280, alt=f"The {len(rows)} rows behind {entry.label}")
+        st.download_button(
+            f"Download {len(rows):,} rows", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
+            key=f"download_{card.name}_{card.label}", on_click="ignore",
+        )  # fmt: skip
+
+
+def meaning(entry: Figure, measure: Measure, currency: str) -> str:
+    """The tooltip of a figure: definition, formula in words, base and interval."""
+    parts = [entry.definition, f"How: {entry.formula}"]
+    if measure.base:
+        parts.append(f"Base: {measure.base:,}.")
+    if bounds := fmt.interval(measure, entry.unit, currency):
+        parts.append(f"95 % interval: {bounds} ({entry.method}).")
+    return plain(" ".join(parts))
+
+
+def delta(entry: Figure, now: Measure, before: Measure | None, currency: str) -> str:
+    """The change from `before` to `now` as text with its sign first; empty where either has no value."""
+    if now.value is None or before is None or before.value is None:
+        return ""
+    change = now.value - before.value
+    if entry.unit == "share":
+        return fmt.points(change)
+    if entry.unit == "money":
+        return ("+" if change >= 0 else "") + fmt.money(change, currency)
+    return f"{change:+.1f}" if entry.unit == "ratio" else f"{change:+,.0f}"
+
+
+def _colour(entry: Figure) -> str:
+    return {"up": "normal", "down": "inverse"}.get(entry.better or "", "off")

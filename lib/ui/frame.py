@@ -1,0 +1,58 @@
+"""The frame around every page: choices in the sidebar, what kind of data this is, and who is looking."""
+
+import streamlit as st
+
+from lib import format as fmt
+from lib.errors import StewardError
+from lib.ui import session, who
+from lib.ui.chosen import choose, starting_day
+from lib.ui.flash import flash
+from lib.ui.text import plain
+
+
+def frame() -> None:
+    """Draw the sidebar under the navigation. A store that cannot be opened leaves it to the page to say so."""
+    try:
+        session.store()
+    except StewardError:
+        return
+    with st.sidebar:
+        _what_data()
+        choose()
+        _who_are_you()
+
+
+def _what_data() -> None:
+    if session.firm()["demo"] == "yes":
+        st.badge("Demo data", icon=":material/science:", color="orange")
+    day, stale = starting_day()
+    if stale:
+        st.caption(f"The newest record is from {fmt.day(day)}, so Steward starts there, not today.")
+
+
+def _who_are_you() -> None:
+    name = who.me()
+    with (
+        st.popover(f"You: {plain(name)}" if name else "Who are you?", icon=":material/person:", width="stretch"),
+        st.form("who", border=False),
+    ):
+        st.text_input("Your name", value=name or "", key="who_name", max_chars=80)
+        st.caption("Stands beside what you change. Sign-in is not set up: only this machine can open Steward.")
+        st.form_submit_button("Save", type="primary", on_click=_introduce)
+
+
+def _introduce() -> None:
+    try:
+        who.introduce(st.session_state["who_name"])
+    except StewardError as error:
+        flash(str(error), good=False)
+    else:
+        flash("Thank you. Your name now stands beside what you change.")
+
+
+def needs_a_name() -> bool:
+    """Say beside a form that a name is missing; True when it is."""
+    missing = who.me() is None
+    if missing:
+        st.info("Say who you are first: the last entry of the sidebar. The change log needs a name.")
+    return missing

@@ -1,0 +1,103 @@
+"""The first call of every page: the guard against opening it past the frame, and what the frame has chosen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from lib import format as fmt
+from lib.book import Book, only, read_book
+from lib.errors import StewardError
+from lib.periods import add_months, month_start
+from lib.store.engine import Store
+from lib.ui import session, who
+from lib.ui.chosen import EVERY_SECTOR, EVERYONE, chosen
+from lib.ui.flash import show_flashes
+from lib.ui.text import plain
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is asked to show: the day, the filters, the firm's currency, and who is looking."""
+
+    store: Store
+    as_of: date
+    owner: str | None
+    sector: str | None
+    currency: str
+    who: str | None
+    dark: bool
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        """The filters as (scope, key) pairs, as the book of accounts takes them."""
+        return tuple((s, k) for s, k in (("owner", self.owner), ("sector", self.sector)) if k)
+
+    def keep(self, name: str, work: Callable[[], R], *more: object) -> R:
+        """`work()`, done once for this view of the data (`more`: other plain values it depends on)."""
+        return session.keep(name, (self.as_of, self.scope, self.currency, *more), work)
+
+    def book(self, months: int = 0) -> Book:
+        """The book of accounts under the frame's filters, with its facts of the last `months` (0: all)."""
+        since = add_months(month_start(self.as_of), -months) if months else None
+        return self.keep("book", lambda: self._book(since), since)
+
+    def _book(self, since: date | None) -> Book:
+        book = read_book(self.store, self.as_of, since)
+        for scope, key in self.scope:
+            book = only(book, scope, key)
+        return book
+
+
+def start() -> None:
+    """Page settings; the first call of app.py on every path."""
+    # An emoji, not a material icon: the favicon of one is fetched from a stranger's host.
+    st.set_page_config(page_title="Steward", page_icon="🧭", layout="wide")
+
+
+def page(title: str) -> View:
+    """Guard, then title, messages and the filters in words. Stops with one sentence where the store cannot be opened."""
+    _through_the_frame()
+    st.title(title, anchor=False)
+    show_flashes()
+    try:
+        view = _view()
+    except StewardError as error:
+        st.error(str(error))
+        st.stop()
+    st.caption(_filters_in_words(view))
+    return view
+
+
+def _through_the_frame() -> None:
+    # Because pages/ exists, a first request after a start runs the page file without app.py, so without frame
+    # and sign-in, until some session has reached st.navigation. The flag is private: a test watches it.
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def _view() -> View:
+    picked = chosen()
+    firm = session.firm()
+    return View(
+        store=session.store(),
+        as_of=picked.as_of,
+        owner=None if picked.owner == EVERYONE else picked.owner,
+        sector=None if picked.sector == EVERY_SECTOR else picked.sector,
+        currency=firm["currency"],
+        who=who.me(),
+        dark=st.context.theme.type == "dark",
+    )
+
+
+def _filters_in_words(view: View) -> str:
+    parts = [f"As of {fmt.day(view.as_of)}"]
+    parts += [f"owner {plain(view.owner)}"] if view.owner else []
+    parts += [f"sector {plain(view.sector)}"] if view.sector else []
+    return " · ".join(parts)
