@@ -49,6 +49,11 @@ class Period:
         return self.end > next_day(as_of) or (records_from is not None and self.start < records_from < self.end)
 
 
+def today() -> date:
+    """The day it is where Steward runs."""
+    return date.today()  # noqa: DTZ011 - a firm's day is its own, not Greenwich's
+
+
 def next_day(day: date) -> date:
     """The day after: the end of a period whose last day is `day`."""
     return day + timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import importlib
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table, func, select
 
 from lib.store.base import Base
 
@@ -36,3 +36,8 @@ def content_tables() -> list[Table]:
 def subject_of(table: str) -> str:
     """The subject a table belongs to, such as `money` for `revenue`; the store's own tables: `store`."""
     return models()[table].__module__.split(".")[1]
+
+
+def select_count(table: str) -> Select[tuple[int]]:
+    """How many rows a table holds, as a statement."""
+    return select(func.count()).select_from(METADATA.tables[table])

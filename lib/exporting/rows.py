@@ -12,7 +12,7 @@ ROWS_AT_ONCE = 5_000
 
 def stored_rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:
     """Every row of `table`, its values in the order of `template_header`."""
-    return iter(connection.execution_options(yield_per=ROWS_AT_ONCE).execute(_select_with_names(table)))
+    return iter(connection.execute(_select_with_names(table), execution_options={"yield_per": ROWS_AT_ONCE}))
 
 
 def _select_with_names(table: Table) -> Select[Any]:

@@ -1,12 +1,15 @@
 """All tables in one workbook, a sheet each, whose text stays text."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Table, func, select
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from lib.errors import StewardError
@@ -15,6 +18,10 @@ from lib.exporting.rows import stored_rows
 
 MOST_ROWS = 1_048_575  # of a sheet, without its header
 MOST_CHARACTERS = 32_767  # of a cell
+OPTIONS = {
+    "constant_memory": True, "use_zip64": True,
+    "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
 
 
 class TooManyRows(StewardError):
@@ -35,14 +42,23 @@ class TextTooLong(StewardError):
 
 
 def write_workbook(connection: Connection, tables: Iterable[Table], path: Path) -> dict[str, int]:
-    """Write `tables` to a workbook; how many rows each has comes back. Raises TooManyRows and TextTooLong."""
-    with TemporaryDirectory() as scratch:  # the writer leaves its files behind when it is interrupted
-        options = {
-            "constant_memory": True, "use_zip64": True, "tmpdir": scratch,
-            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        }  # fmt: skip
-        with path.open("wb") as file, Workbook(file, options) as book:
-            return {table.name: _write_sheet(connection, table, book.add_worksheet(table.name)) for table in tables}
+    """Write `tables` to a workbook; how many rows each has comes back.
+
+    Raises TooManyRows, TextTooLong, and OSError where the system does not let it write.
+    """
+    packed = BytesIO()  # an archive that fails half-way through a file of its own cannot be closed in peace
+    with TemporaryDirectory() as scratch, _plain_errors(), Workbook(packed, OPTIONS | {"tmpdir": scratch}) as book:
+        counts = {table.name: _write_sheet(connection, table, book.add_worksheet(table.name)) for table in tables}
+    path.write_bytes(packed.getbuffer())
+    return counts
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 def _write_sheet(connection: Connection, table: Table, sheet: Worksheet) -> int:

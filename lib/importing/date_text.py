@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ _NAMED_FORMS = tuple(
 )
 _NUMBERED = re.compile(r"([0-9]{1,4})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?", re.ASCII)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,9})?")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _WITH_CLOCK = re.compile(
     r"(?P<date>.+?)(?:[t\s,]+|\s+at\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
@@ -61,7 +62,7 @@ class Moment(NamedTuple):
 Combine = Callable[[date, Moment | None], T]
 """Makes the value wanted, a date or a timestamp, of a date and the time written behind it."""
 
-NOTHING: ByOrder[date] = ByOrder(None, None, None)
+_NO_DATE: ByOrder[date] = ByOrder(None, None, None)
 
 
 def read_text(text: str, combine: Combine[T]) -> ByOrder[T]:
@@ -97,7 +98,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
 def _zone(utc: str | None, offset: str | None) -> tzinfo | None:
     """The zone written behind a time; raises ValueError where it is a day or more away."""
     if not offset:
-        return timezone.utc if utc else None
+        return UTC if utc else None
     digits = offset[1:].replace(":", "")
     hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     distance = timedelta(hours=hours, minutes=minutes)
@@ -115,14 +116,14 @@ def _read_date(text: str) -> ByOrder[date]:
         named = form.fullmatch(text)
         if named and named["month"].lower() in _MONTH_NUMBERS:
             return _plain(_day(named["year"], _MONTH_NUMBERS[named["month"].lower()], named["day"]))
-    return NOTHING
+    return _NO_DATE
 
 
 def _read_numbers(first: str, second: str, third: str) -> ByOrder[date]:
     if len(first) == 4 and len(third) <= 2:
         return _plain(_day(first, int(second), third))
     if len(first) > 2 or len(third) not in (2, 4):
-        return NOTHING
+        return _NO_DATE
     year_first = _day(first, int(second), third) if len(first) == len(third) == 2 else None
     return ByOrder(_day(third, int(second), first), _day(third, int(first), second), year_first)
 
@@ -143,8 +144,15 @@ def _day(year: str, month: int, day: str) -> date | None:
 
 
 def excel_serial(text: str) -> datetime:
-    """The moment of a spreadsheet's day number (1900 system), to the second."""
+    """The moment of a spreadsheet's day number (1900 system), to the second; raises ValueError."""
     return _EXCEL_DAY_ZERO + timedelta(seconds=round(float(text) * 86400))
+
+
+def unix_seconds(text: str) -> datetime:
+    """The moment so many seconds after 1970 in UTC; raises ValueError."""
+    if not _SECONDS.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromtimestamp(float(text), UTC)
 
 
 def told(day: date) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Literal, TypeVar
 
 from lib.importing.date_text import (
@@ -15,16 +15,16 @@ from lib.importing.date_text import (
     excel_serial,
     read_text,
     told,
+    unix_seconds,
 )
 from lib.importing.parsed import Parsed, Tie, UndecidableDates, by_cell, prefer, shown
 
 D = TypeVar("D", bound=date)
 
 Order = Literal["auto", "ymd", "dmy", "mdy"]
-_DecidedOrder = Literal["ymd", "dmy", "mdy"]
+DecidedOrder = Literal["ymd", "dmy", "mdy"]
 _ORDER_NAMES = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
-_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
-_UNIX = re.compile(r"-?[0-9]{1,10}(?:\.[0-9]+)?")
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 
 
 def parse_dates(cells: Sequence[str], order: Order = "auto", formats: Sequence[str] = ()) -> Parsed[date]:
@@ -63,22 +63,78 @@ def _parse(
 ) -> Parsed[D]:
     counts = Counter(cells)
     texts = {cell: text for cell in counts if (text := cell.strip())}
-    if formats and (formats != ["excel"] or all(map(_SERIAL.fullmatch, texts.values()))):
+    if "excel" in formats and not all(map(_SERIAL.fullmatch, texts.values())):
+        formats = [form for form in formats if form != "excel"]
+    if formats:
         return _by_formats(cells, texts, formats, convert)
-    readings = {cell: read_text(text, combine) for cell, text in texts.items()}
+    readings = {cell: _iso(text, convert) or read_text(text, combine) for cell, text in texts.items()}
     decided = _decide(counts, readings) if order == "auto" else order
-    values = {cell: getattr(reading, decided) for cell, reading in readings.items()}
+    values: dict[str, D | None] = {cell: getattr(reading, decided) for cell, reading in readings.items()}
     reasons = {cell: _reason(cell, readings[cell], decided) for cell, value in values.items() if value is None}
     return by_cell(cells, values, reasons)
 
 
-def _decide(counts: Mapping[str, int], readings: Mapping[str, ByOrder[D]]) -> _DecidedOrder:
+def _iso(text: str, convert: Callable[[datetime], D]) -> ByOrder[D] | None:
+    """The quick way for the form most tools write."""
+    if text[4:5] != "-" or text[7:8] != "-" or text[10:11] not in ("", "T", " "):
+        return None
+    value = _converted(text, datetime.fromisoformat, convert)
+    return None if value is None else ByOrder(value, value, value)
+
+
+def _converted(text: str, read: Callable[[str], datetime], convert: Callable[[datetime], D]) -> D | None:
+    try:
+        moment = read(text)
+    except ValueError:
+        return None
+    return convert(moment) if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+def _decide(counts: Mapping[str, int], readings: Mapping[str, ByOrder[D]]) -> DecidedOrder:
     counts = {cell: counts[cell] for cell in readings}
-    by_order = {order: {cell: getattr(reading, order) for cell, reading in readings.items()} for order in _ORDER_NAMES}
-    preferred = prefer(counts, by_order["dmy"], by_order["mdy"])
-    best: _DecidedOrder = "mdy" if preferred == "second" else "dmy"
-    if prefer(counts, by_order[best], by_order["ymd"]) == "second":
+    day_first = {cell: reading.dmy for cell, reading in readings.items()}
+    month_first = {cell: reading.mdy for cell, reading in readings.items()}
+    preferred = prefer(counts, day_first, month_first)
+    best, fitting = ("mdy", month_first) if preferred == "second" else ("dmy", day_first)
+    if prefer(counts, fitting, {cell: reading.ymd for cell, reading in readings.items()}) == "second":
         return "ymd"
     if isinstance(preferred, Tie):
-        raise _undecidable(preferred, readings)
-    return best
+        raise _undecidable(preferred, day_first, month_first)
+    return "mdy" if best == "mdy" else "dmy"
+
+
+def _undecidable(
+    tie: Tie, day_first: Mapping[str, date | None], month_first: Mapping[str, date | None]
+) -> UndecidableDates:
+    by_day, by_month = day_first[tie.first], month_first[tie.second]
+    assert by_day and by_month, "a tie names cells that its readings fit"
+    if tie.first != tie.second:
+        return UndecidableDates(f"{shown(tie.first)} is a date only day first, {shown(tie.second)} only month first")
+    return UndecidableDates(
+        f"{shown(tie.first)} is {told(by_day)} with the day first and {told(by_month)} with the month first"
+    )
+
+
+def _reason(cell: str, reading: ByOrder[D], decided: DecidedOrder) -> str:
+    other = next((value for value in reading if value is not None), None)
+    if other is None:
+        return f"{shown(cell)} is not a date between {FIRST_YEAR} and {LAST_YEAR}."
+    return f"{shown(cell)} is {told(other)} in a column whose other dates are {_ORDER_NAMES[decided]}."
+
+
+def _by_formats(
+    cells: Sequence[str], texts: Mapping[str, str], formats: Sequence[str], convert: Callable[[datetime], D]
+) -> Parsed[D]:
+    readers = [_reader(form) for form in formats]
+    values: dict[str, D | None] = {}
+    for cell, text in texts.items():
+        found = (_converted(text, read, convert) for read in readers)
+        values[cell] = next((value for value in found if value is not None), None)
+    wanted = " or ".join(f'"{form}"' for form in formats)
+    reasons = {cell: f"{shown(cell)} is not a date written as {wanted}." for cell in texts if values[cell] is None}
+    return by_cell(cells, values, reasons)
+
+
+def _reader(form: str) -> Callable[[str], datetime]:
+    named = {"excel": excel_serial, "unix": unix_seconds}
+    return named.get(form) or (lambda text: datetime.strptime(text, form))

@@ -22,30 +22,25 @@ class UndecidableColumn(StewardError):
 
 
 class UndecidableDates(UndecidableColumn):
-    def __init__(self, example: str, day_first: str, month_first: str) -> None:
-        self.example, self.day_first, self.month_first = example, day_first, month_first
+    def __init__(self, why: str) -> None:
         super().__init__(
-            f'"{example}" is {day_first} if the day comes first and {month_first} if the month does, and the other '
-            'dates of this column do not decide it: say dates = "dmy" or "mdy" in the mapping, or --dates on the '
-            "command line."
+            f"{why}, and the other dates of this column do not decide it: "
+            'say dates = "dmy" or "mdy" in the mapping, or --dates on the command line.'
         )
 
 
 class UndecidableNumbers(UndecidableColumn):
-    def __init__(self, example: str, with_point: str, with_comma: str) -> None:
-        self.example, self.with_point, self.with_comma = example, with_point, with_comma
+    def __init__(self, why: str) -> None:
         super().__init__(
-            f'"{example}" is {with_point} if the point marks decimals and {with_comma} if the comma does, and the '
-            'other numbers of this column do not decide it: say decimal = "." or "," in the mapping, or --decimal on '
-            "the command line."
+            f"{why}, and the other numbers of this column do not decide it: "
+            'say decimal = "." or "," in the mapping, or --decimal on the command line.'
         )
 
 
 class UndecidableDurations(UndecidableColumn):
     def __init__(self, example: str) -> None:
-        self.example = example
         super().__init__(
-            f'"{example}" can be hours or seconds, and the other durations of this column do not decide it: '
+            f"{shown(example)} can be hours or seconds, and the other durations of this column do not decide it: "
             'say unit = "hours" or "seconds" in the mapping.'
         )
 

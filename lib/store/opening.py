@@ -86,7 +86,10 @@ def damage(store: Store) -> list[str]:
     """What a full check of a SQLite file finds wrong, in words; empty when it is sound."""
     if store.path is None:
         return []
-    found = [str(row[0]) for row in _pragma(store.path, "integrity_check") if row[0] != "ok"]
+    try:
+        found = [str(row[0]) for row in _pragma(store.path, "integrity_check") if row[0] != "ok"]
+    except StoreForeign as unreadable:
+        return [str(unreadable)]
     return found + [f"a link of table {row[0]} points at nothing" for row in _pragma(store.path, "foreign_key_check")]
 
 

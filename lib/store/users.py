@@ -1,10 +1,9 @@
 """Who writes: user rows, and the name this machine's user gave while sign-in is not configured."""
 
-from datetime import date
-
 from sqlalchemy import func, select
 
 from lib.errors import RefusedValue
+from lib.periods import today
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.settings import put_setting
@@ -26,5 +25,5 @@ def introduce(store: Store, name: str) -> str:
 def _keep(write: Write, name: str) -> int:
     known = write.connection.execute(select(USERS.c.id).where(func.lower(USERS.c.name) == name.lower())).scalar()
     row = int(known) if known is not None else write.add(AppUser(name=name, role="admin"))
-    put_setting(write, "local_user", name, date.today())  # noqa: DTZ011 - the machine's own day
+    put_setting(write, "local_user", name, today())
     return row

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from lib.book.queries import newest_fact, owner_names, sector_names
+from lib.periods import today
 from lib.ui import session
 
 EVERYONE, EVERY_SECTOR = "Everyone", "All sectors"
@@ -31,16 +32,16 @@ def chosen() -> Chosen:
 
 def starting_day() -> tuple[date, bool]:
     """The day to start with, and whether it is the newest fact's because that is more than 45 days old."""
-    today, newest = date.today(), session.read(newest_fact)
-    stale = newest is not None and today - newest > STALE_AFTER
-    return (newest, True) if newest is not None and stale else (today, False)
+    now, newest = today(), session.read(newest_fact)
+    stale = newest is not None and now - newest > STALE_AFTER
+    return (newest, True) if newest is not None and stale else (now, False)
 
 
 def choose() -> None:
     """Draw the three widgets; in app.py, so that their words stay in the address on every page."""
     day, _ = starting_day()
     st.date_input(
-        "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", max_value=max(day, date.today()),
+        "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", max_value=max(day, today()),
         help="Every figure is shown as it stood at the end of this day.",
     )  # fmt: skip
     _pick("Owner", EVERYONE, session.read(owner_names), "owner")

@@ -1,0 +1,37 @@
+"""Keeping the figures of a day as they were known then, so that a later look back cannot be argued about."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from lib.report import report
+from lib.review.tables import FigureSnapshot
+from lib.store.base import now, table_of
+from lib.store.engine import Store
+from lib.store.writing import Write, perform
+
+SNAPSHOTS = table_of(FigureSnapshot)
+
+
+def take_snapshot(store: Store, who: str, day: date) -> int:
+    """Keep the book's, owners' and sectors' figures of `day`; gives how many, 0 where that day is kept already."""
+    rows = [row for row in report(store, day, None, ["book", "owner", "sector"]).rows if row["period"] == "all"]
+    return perform(store, who, "take snapshot", lambda write: _keep(write, day, rows)) or 0
+
+
+def _keep(write: Write, day: date, rows: list[dict[str, object]]) -> int:
+    # Looked up inside the transaction: of two visits on one morning the second keeps nothing.
+    if write.connection.execute(select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.taken_on == day).limit(1)).first():
+        return 0
+    fields = ("figure", "scope", "low", "high", "base")
+    moment = now()
+    write.add_many(
+        FigureSnapshot,
+        [
+            {name: row[name] for name in fields}
+            | {"taken_on": day, "key": row["key"] or "", "value": None if row["value"] is None else str(row["value"])}
+            | {"recorded_at": moment, "version": 1}
+            for row in rows
+        ],
+    )
+    return len(rows)

@@ -1,0 +1,99 @@
+"""A store is opened only when it is ours, there, and of the code's version; a migration loses nothing."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from lib import schema
+from lib.accounts.tables import Account
+from lib.store import migrating
+from lib.store.engine import Store, connect
+from lib.store.migrating import MigrationFailed, code_revision, migrate
+from lib.store.opening import StoreMissing, StoreNewer, create_store, damage, open_store
+from lib.store.writing import perform
+
+CHILDREN = (
+    "INSERT INTO interaction (recorded_at, version, account_id, happened_on, kind, direction, formal_update) "
+    "VALUES ('2026-01-01', 1, 1, '2026-01-01', 'call', 'two way', 0)",
+    "INSERT INTO contact (recorded_at, version, account_id, name) VALUES ('2026-01-01', 1, 1, 'Zoe')",
+    "INSERT INTO interaction_contact VALUES (1, 1)",
+)
+
+
+def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissing, match="make demo"):
+        open_store(f"sqlite:///{tmp_path / 'none.db'}")
+    assert not (tmp_path / "none.db").exists() or (tmp_path / "none.db").stat().st_size == 0
+
+
+def test_an_existing_store_is_opened_not_made_over(store: Store) -> None:
+    perform(store, "Ann", "add", lambda write: write.add(Account(name="Acme")))
+    again = create_store(store.url)
+    assert again.rows(schema.select_count("account")) == [(1,)]
+
+
+def test_a_newer_store_is_refused_with_what_to_do(store: Store) -> None:
+    with store.writes.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreNewer, match="update Steward"):
+        open_store(store.url)
+
+
+def test_an_older_store_is_refused_with_what_to_do(store: Store) -> None:
+    with store.writes.begin() as connection:
+        for statement in CHILDREN:
+            connection.execute(text(statement))
+    (scripts / "versions" / "0002_rebuild.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision='0002'\ndown_revision='0001'\n"
+        "branch_labels=None\ndepends_on=None\n"
+        "def upgrade():\n    with op.batch_alter_table('interaction', recreate='always') as batch:\n"
+        "        batch.add_column(sa.Column('mood', sa.String()))\n"
+    )
+    monkeypatch.setattr(migrating, "HERE", scripts)
+    kept = migrate(store)
+    assert kept == tmp_path / "old.db.pre-0001"
+    assert kept.exists()
+    with store.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM interaction_contact").scalar() == 1
+        assert connection.exec_driver_sql("SELECT mood FROM interaction").scalar() is None
+    assert damage(store) == []
+
+
+def test_a_migration_that_breaks_links_is_taken_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrating.HERE, scripts)
+    store = create_store(f"sqlite:///{tmp_path / 'old.db'}")
+    row = perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
+    perform(store, "Ann", "add", lambda write: write.add(Account(name="B", parent_id=row)))
+    (scripts / "versions" / "0002_break.py").write_text(
+        "from alembic import op\nrevision='0002'\ndown_revision='0001'\nbranch_labels=None\ndepends_on=None\n"
+        "def upgrade():\n    op.execute(\"DELETE FROM account WHERE name = 'A'\")\n"
+    )
+    monkeypatch.setattr(migrating, "HERE", scripts)
+    with pytest.raises(MigrationFailed, match="is as it was"):
+        migrate(store)
+    monkeypatch.undo()
+    assert open_store(store.url).rows(schema.select_count("account")) == [(2,)]
+
+
+def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> None:
+    for number in range(200):
+        perform(store, "Ann", "add", lambda write, n=number: write.add(Account(name=f"Account {n}", note="x" * 200)))
+    with store.writes.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.writes.dispose()
+    store.reads.dispose()
+    assert store.path is not None
+    content = bytearray(store.path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096 * 8] = bytes(4096 * 8)
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(content)
+    assert damage(connect(f"sqlite:///{broken}"))
+
+
+def test_the_code_knows_its_version() -> None:
+    assert code_revision() == "0001"
