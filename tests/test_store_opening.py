@@ -43,6 +43,60 @@ def test_a_newer_store_is_refused_with_what_to_do(store: Store) -> None:
 
 def test_an_older_store_is_refused_with_what_to_do(store: Store) -> None:
     with store.writes.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    with pytest.raises(StoreOlder, match=r"manage.py migrate"):
+        open_store(store.url)
+
+
+@pytest.mark.parametrize("content", [b"hello, I am a text file, nothing else", b"SQLite format 3\x00" + b"\x01" * 400])
+def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreForeign):
+        open_store(f"sqlite:///{path}")
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE t (x)")
+    other.commit()
+    other.close()
+    with pytest.raises(StoreForeign, match="not a Steward store"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> None:
+    with store.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.METADATA) == []
+
+
+def test_the_store_carries_our_mark_and_the_measured_settings(store: Store) -> None:
+    with store.writes.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("application_id", "journal_mode", "synchronous", "foreign_keys", "busy_timeout", "mmap_size")
+        }
+    assert told == {
+        "application_id": APPLICATION_ID, "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1,
+        "busy_timeout": 30000, "mmap_size": 0,
+    }  # fmt: skip
+
+
+def test_answers_of_anonymous_waves_have_no_row_order(store: Store) -> None:
+    with store.read() as connection:
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'anonymous_answer'").scalar()
+    assert "WITHOUT ROWID" in str(made)
+
+
+def test_a_migration_keeps_children_and_leaves_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version that rebuilds a parent table, run on a store with children: the trap that deletes them silently."""
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrating.HERE, scripts)
+    store = create_store(f"sqlite:///{tmp_path / 'old.db'}")
+    perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
+    with store.writes.begin() as connection:
         for statement in CHILDREN:
             connection.execute(text(statement))
     (scripts / "versions" / "0002_rebuild.py").write_text(
