@@ -1,17 +1,20 @@
 """A store is opened only when it is ours, there, and of the code's version; a migration loses nothing."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from lib import schema
 from lib.accounts.tables import Account
 from lib.store import migrating
-from lib.store.engine import Store, connect
+from lib.store.engine import APPLICATION_ID, Store, connect
 from lib.store.migrating import MigrationFailed, code_revision, migrate
-from lib.store.opening import StoreMissing, StoreNewer, create_store, damage, open_store
+from lib.store.opening import StoreForeign, StoreMissing, StoreNewer, StoreOlder, create_store, damage, open_store
 from lib.store.writing import perform
 
 CHILDREN = (

@@ -1,0 +1,80 @@
+"""Days as numbers in arrays, and which dated row is in force on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NONE = -1  # in an array of record numbers: no record
+# Days of open ends; any day a store can hold lies between them.
+FIRST, LAST = -1_000_000, 10_000_000
+_SPAN = 1 << 25  # more than LAST - FIRST: a key and a day fit one sortable number
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def number(day: date) -> int:
+    """A day as days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number_of_day: int) -> date:
+    """The day behind a number of `number`."""
+    return date.fromordinal(int(number_of_day) + _EPOCH)
+
+
+def dated(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The same frame with `columns` of dates (or nothing) as datetime64; NaT where there was nothing."""
+    converted = {name: np.array(frame[name].tolist(), dtype="datetime64[D]") for name in columns}
+    return frame.assign(**converted)
+
+
+def numbers(days: Any, empty: int = FIRST) -> Ints:
+    """A column of datetime64 as days since 1970-01-01; `empty` stands for NaT."""
+    values = np.asarray(days, dtype="datetime64[D]")
+    return np.where(np.isnat(values), empty, values.astype(np.int64))
+
+
+def record_numbers(column: Any) -> Ints:
+    """A column of record numbers with gaps as whole numbers; NONE where there is a gap."""
+    return np.asarray(pd.array(column, dtype="Int64").to_numpy(dtype="int64", na_value=NONE))
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Dated rows by `key`, in order of key and start: `value` holds from the start until the day `ends`."""
+
+    key: Ints
+    order: Ints
+    ends: Ints
+    value: Ints
+
+
+def spells(frame: pd.DataFrame, key: str, value: str) -> Spells:
+    """The dated rows of a frame with `starts_on` and `ends_before` (datetime64): `value` of each `key`."""
+    keys, starts = record_numbers(frame[key]), numbers(frame["starts_on"])
+    order = _sortable(keys, starts)
+    rank = np.argsort(order, kind="stable")
+    ends, values = numbers(frame["ends_before"], LAST), record_numbers(frame[value])
+    return Spells(keys[rank], order[rank], ends[rank], values[rank])
+
+
+def in_force(table: Spells, keys: Ints, days: Ints) -> Ints:
+    """The value in force for each key on its day; NONE where there is none.
+
+    Where spells of one key overlap, the one that began last decides.
+    """
+    if not len(table.key):
+        return np.full(len(keys), NONE, dtype=np.int64)
+    at = np.searchsorted(table.order, _sortable(keys, days), side="right") - 1
+    found = (at >= 0) & (table.key[at] == keys) & (days < table.ends[at])
+    return np.where(found, table.value[at], NONE)
+
+
+def _sortable(keys: Ints, days: Ints) -> Ints:
+    return keys * _SPAN + (days - FIRST)
