@@ -40,6 +40,12 @@ def numbers(days: Any, empty: int = FIRST) -> Ints:
     return np.where(np.isnat(values), empty, values.astype(np.int64))
 
 
+def days_from(values: Ints, empty: int = FIRST) -> NDArray[np.datetime64]:
+    """Days since 1970-01-01 as datetime64; NaT where a value is `empty`. The inverse of `numbers`."""
+    days = np.asarray(values, dtype=np.int64).astype("datetime64[D]")
+    return np.where(values == empty, np.datetime64("NaT", "D"), days)
+
+
 def record_numbers(column: Any) -> Ints:
     """A column of record numbers with gaps as whole numbers; NONE where there is a gap."""
     return np.asarray(pd.array(column, dtype="Int64").to_numpy(dtype="int64", na_value=NONE))
@@ -47,10 +53,10 @@ def record_numbers(column: Any) -> Ints:
 
 @dataclass(frozen=True)
 class Spells:
-    """Dated rows by `key`, in order of key and start: `value` holds from the start until the day `ends`."""
+    """Dated rows in order of key and start: `value` holds for `key` from `starts` (inside) to `ends` (outside)."""
 
     key: Ints
-    order: Ints
+    starts: Ints
     ends: Ints
     value: Ints
 
@@ -58,10 +64,9 @@ class Spells:
 def spells(frame: pd.DataFrame, key: str, value: str) -> Spells:
     """The dated rows of a frame with `starts_on` and `ends_before` (datetime64): `value` of each `key`."""
     keys, starts = record_numbers(frame[key]), numbers(frame["starts_on"])
-    order = _sortable(keys, starts)
-    rank = np.argsort(order, kind="stable")
+    rank = np.argsort(_sortable(keys, starts), kind="stable")
     ends, values = numbers(frame["ends_before"], LAST), record_numbers(frame[value])
-    return Spells(keys[rank], order[rank], ends[rank], values[rank])
+    return Spells(keys[rank], starts[rank], ends[rank], values[rank])
 
 
 def in_force(table: Spells, keys: Ints, days: Ints) -> Ints:
@@ -71,7 +76,7 @@ def in_force(table: Spells, keys: Ints, days: Ints) -> Ints:
     """
     if not len(table.key):
         return np.full(len(keys), NONE, dtype=np.int64)
-    at = np.searchsorted(table.order, _sortable(keys, days), side="right") - 1
+    at = np.searchsorted(_sortable(table.key, table.starts), _sortable(keys, days), side="right") - 1
     found = (at >= 0) & (table.key[at] == keys) & (days < table.ends[at])
     return np.where(found, table.value[at], NONE)
 

@@ -26,7 +26,6 @@ from lib.people.tables import Person, ReportingLine
 from lib.schema import content_tables, models, tables
 from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.store.opening import create_store
 from lib.store.writing import Write, perform
 from lib.team.tables import AllocationMove
 
@@ -36,11 +35,6 @@ HOSTILE = (
     "<r><t>x</t></r></is></c><c><f>1+1</f></c></r>", "_x000D_ & <b>", "=" + "x" * 32_000,
 )  # fmt: skip
 LIVE_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return create_store(f"sqlite:///{tmp_path}/steward.db")
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ def list_prices(store: Store) -> pd.DataFrame:
 
 
 def contracts(store: Store, as_of: date) -> pd.DataFrame:
-    """Contract terms begun by a day. Columns: account_id, service_id, kind, monthly_fee_cents, starts_on, ends_before."""
+    """Contract terms begun by a day.
+
+    Columns: account_id, service_id, kind, monthly_fee_cents, starts_on, ends_before (NaT: open-ended).
+    """
     columns = (
         contract.c.account_id, contract.c.service_id, contract.c.kind, contract.c.monthly_fee_cents,
         contract.c.starts_on, contract.c.ends_before,

@@ -11,9 +11,10 @@ LEFT_OUT = frozenset({"version", "batch_id"})
 # What a person knows a record by, best first; a table with none of these is linked by number alone.
 READABLE = ("name", "words", "what")
 MARK = "'"
-# A spreadsheet takes a cell that begins with one of these for a formula; `<r>` is what the writer of workbooks takes
-# for markup of its own; our mark is escaped the same way, so that taking it off gives back what was stored.
-LIVE = ("=", "+", "-", "@", "\t", "\r", "<r>", MARK)
+# A spreadsheet takes a cell that begins with one of these for a formula, or drops the line break and looks at what
+# follows; `<r>` is what the writer of workbooks takes for markup of its own. Our mark is escaped the same way, so that
+# taking it off gives back what was stored.
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "<r>", MARK)
 
 
 def template_header(table: Table) -> list[str]:

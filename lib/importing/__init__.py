@@ -1,1 +1,1 @@
-"""Files from other tools on their way into the store: read into raw tables, turned into typed columns, mapped, applied."""
+"""Files from other tools on their way into the store: read into raw tables, made typed columns, mapped, applied."""

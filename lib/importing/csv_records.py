@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, islice
 
 from lib.importing import limits
@@ -59,11 +60,9 @@ def find_delimiter(text: str, known: KnownHeaders) -> str:
 
 def _sample(text: str, delimiter: str) -> list[Record]:
     records: list[Record] = []
-    try:
-        for record in islice(csv_records("", text[:_SAMPLE_CHARACTERS], delimiter), _SAMPLE_RECORDS + 1):
-            records.append(record)
-    except limits.UnreadableFile:
-        pass  # a wrong delimiter or a sample cut inside of a quoted cell: judged by the records before
+    # A wrong delimiter, or the sample's end inside of a quoted cell: judged by the records before.
+    with suppress(limits.UnreadableFile):
+        records.extend(islice(csv_records("", text[:_SAMPLE_CHARACTERS], delimiter), _SAMPLE_RECORDS + 1))
     whole = records[:-1] if len(records) > 1 and len(text) > _SAMPLE_CHARACTERS else records[:_SAMPLE_RECORDS]
     return [record for record in whole if any(record[1])]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -26,21 +27,21 @@ _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>[a-z]{3,9})"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _NAMED_FORMS = tuple(
-    re.compile(form, re.IGNORECASE | re.ASCII)
+    re.compile(form, re.IGNORECASE)
     for form in (
         _DAY + _GAP + _MONTH + _GAP + _YEAR,
         _MONTH + _GAP + _DAY + _GAP + _YEAR,
         r"(?P<year>[0-9]{4})" + _GAP + _MONTH + _GAP + _DAY,
     )
 )
-_NUMBERED = re.compile(r"([0-9]{1,4})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?", re.ASCII)
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_NUMBERED = re.compile(r"([0-9]{1,4})\s*([/.-])\s*([0-9]{1,2})\s*\2\s*([0-9]{1,4})\.?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,9})?")
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _WITH_CLOCK = re.compile(
     r"(?P<date>.+?)(?:[t\s,]+|\s+at\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,](?P<part>[0-9]+))?)?\s*(?P<half>a\.?m\.?|p\.?m\.?)?\s*(?P<utc>z|utc|gmt)?\s*(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 
 
@@ -105,6 +106,7 @@ def _zone(utc: str | None, offset: str | None) -> tzinfo | None:
     return timezone(-distance if offset[0] == "-" else distance)
 
 
+@lru_cache(maxsize=4096)  # many moments of one day
 def _read_date(text: str) -> ByOrder[date]:
     match = _NUMBERED.fullmatch(text)
     if match:
@@ -155,6 +157,6 @@ def unix_seconds(text: str) -> datetime:
     return datetime.fromtimestamp(float(text), UTC)
 
 
-def told(day: date) -> str:
+def told(day: date | None) -> str:
     """A date as a sentence names it, with the month in letters: 3 Apr 2017."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "no date"

@@ -106,10 +106,9 @@ def _decide(counts: Mapping[str, int], readings: Mapping[str, ByOrder[D]]) -> De
 def _undecidable(
     tie: Tie, day_first: Mapping[str, date | None], month_first: Mapping[str, date | None]
 ) -> UndecidableDates:
-    by_day, by_month = day_first[tie.first], month_first[tie.second]
-    assert by_day and by_month, "a tie names cells that its readings fit"
     if tie.first != tie.second:
         return UndecidableDates(f"{shown(tie.first)} is a date only day first, {shown(tie.second)} only month first")
+    by_day, by_month = day_first[tie.first], month_first[tie.first]
     return UndecidableDates(
         f"{shown(tie.first)} is {told(by_day)} with the day first and {told(by_month)} with the month first"
     )
@@ -137,4 +136,4 @@ def _by_formats(
 
 def _reader(form: str) -> Callable[[str], datetime]:
     named = {"excel": excel_serial, "unix": unix_seconds}
-    return named.get(form) or (lambda text: datetime.strptime(text, form))
+    return named.get(form) or (lambda text: datetime.strptime(text, form))  # noqa: DTZ007 - the zone is given by `convert`

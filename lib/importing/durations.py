@@ -11,12 +11,12 @@ from lib.importing.parsed import Parsed, UndecidableDurations, by_cell
 
 DurationUnit = Literal["auto", "hours", "seconds"]
 _LONGEST = 60
-_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9])(?:[.,][0-9]+)?)?", re.ASCII)
+_CLOCK = re.compile(r"([0-9]{1,6}):([0-5][0-9])(?::([0-5][0-9])(?:[.,][0-9]+)?)?")
 _AMOUNT = r"([0-9]{1,7}(?:,[0-9]{1,2}|\.[0-9]{1,6})?)"
 _UNITS = re.compile(
     rf"(?:{_AMOUNT}\s*h(?:rs?|ours?)?\.?)?[\s,]*(?:{_AMOUNT}\s*m(?:ins?|inutes?)?\.?)?"
     rf"[\s,]*(?:{_AMOUNT}\s*s(?:ecs?|econds?)?\.?)?",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 _SECONDS_IN_UNITS = (3600, 60, 1)
 # Nobody books a thousand hours in one entry.

@@ -12,9 +12,9 @@ MAX_COLUMNS = 300
 MAX_CELLS = 20_000_000
 MAX_CELL_CHARACTERS = 32_767
 MAX_LINE_CHARACTERS = 1_000_000
-# A sheet is laid out in memory from its first to its last cell, so two cells far apart cost as much as a full sheet.
-FREE_SHEET_CELLS = 2_000_000
-MAX_SHEET_CELLS_PER_VALUE = 20
+# What the process that parses a workbook may take.
+MAX_PARSER_BYTES = 2**30
+MAX_PARSER_SECONDS = 20
 HEADER_SEARCH_RECORDS = 20
 
 
@@ -55,10 +55,8 @@ class TooManyRows(UnreadableFile):
 
 
 class TooManyColumns(UnreadableFile):
-    def __init__(self, name: str, line: int) -> None:
-        super().__init__(
-            f"{name} has more than {MAX_COLUMNS} columns (row {line:,}): export only the columns you need."
-        )
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} has more than {MAX_COLUMNS} columns: export only the columns you need.")
 
 
 class TooManyCells(UnreadableFile):
@@ -73,11 +71,18 @@ class TooMuchText(UnreadableFile):
         )
 
 
-class ScatteredCells(UnreadableFile):
+class NeedsMuchMemory(UnreadableFile):
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} has cells very far apart, and over {FREE_SHEET_CELLS:,} empty ones between them: "
-            "delete what stands outside of the table and save it again."
+            f"{name} needs more than {MAX_PARSER_BYTES // 2**20} MiB of memory to read: delete cells that stand far "
+            "outside of the table, or save it as CSV."
+        )
+
+
+class TakesTooLong(UnreadableFile):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} takes longer than {MAX_PARSER_SECONDS} seconds to read: save it as CSV, or with fewer rows."
         )
 
 

@@ -1,7 +1,7 @@
 """Columns of text turned into numbers, the decimal mark decided from all cells of a column."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Literal, NamedTuple
 
@@ -63,8 +63,7 @@ def read_numbers(cells: Sequence[str]) -> dict[str, NumberText]:
 def read_plain(cells: Sequence[str]) -> dict[str, NumberText]:
     """As `read_numbers`, where a currency or a percent sign makes it no number."""
     return {
-        cell: NO_NUMBER if number.currency or number.percent else number
-        for cell, number in read_numbers(cells).items()
+        cell: NO_NUMBER if number.currency or number.percent else number for cell, number in read_numbers(cells).items()
     }
 
 

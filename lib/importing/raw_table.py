@@ -73,7 +73,7 @@ def without_empty(name: str, records: Iterable[Record]) -> tuple[list[Record], i
     cells, empty = 0, 0
     for line, record in records:
         if len(record) > limits.MAX_COLUMNS:
-            raise limits.TooManyColumns(name, line)
+            raise limits.TooManyColumns(name)
         if "".join(record).strip():
             kept.append((line, record))
             cells += len(record)

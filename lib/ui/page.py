@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from lib import format as fmt
 from lib.book import Book, only, read_book
+from lib.book.queries import is_empty
 from lib.errors import StewardError
 from lib.periods import add_months, month_start
 from lib.store.engine import Store
@@ -37,6 +38,15 @@ class View:
     def scope(self) -> tuple[tuple[str, str], ...]:
         """The filters as (scope, key) pairs, as the book of accounts takes them."""
         return tuple((s, k) for s, k in (("owner", self.owner), ("sector", self.sector)) if k)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the store holds no account and no deal yet."""
+        return bool(session.read(is_empty))
+
+    def read(self, work: Callable[..., R], *args: object) -> R:
+        """`work(store, *args)`, kept until anybody writes."""
+        return session.read(work, *args)
 
     def keep(self, name: str, work: Callable[[], R], *more: object) -> R:
         """`work()`, done once for this view of the data (`more`: other plain values it depends on)."""

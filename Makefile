@@ -1,0 +1,60 @@
+# Two commands: `make run` and `make test`. What they need goes into .venv, once; after that they start at once.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint format demo checks browser
+
+# $(call step,what,command): say what starts; where it fails, a last line names it.
+step = @echo "== $(1)"; $(2) || { echo "Failed at: $(1)."; exit 1; }
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+run: $(VENV)/.installed  ## make what is missing, then open Steward at http://localhost:8501
+	@if $(PY) -c 'import sys; from lib.store.engine import sqlite_path, store_url; \
+	path = sqlite_path(store_url()); sys.exit(path is None or path.exists())'; \
+	then echo "3/3 Making the demo firm, for there is no store yet ..."; $(PY) manage.py demo; fi
+	@echo "Steward is at http://localhost:8501 (stop it with Ctrl+C)."
+	@exec $(PY) -m streamlit run app.py --logger.hideWelcomeMessage=true --logger.level=warning
+
+test: checks browser  ## check style and types, then run every test, those in a browser too
+	$(call step,tests (pytest),$(PY) -m pytest -n 2)
+	@echo "All tests passed."
+
+lint: checks  ## check style and types
+	@echo "All checks passed."
+
+format: $(VENV)/.installed-dev  ## write the code in the house's style
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
+
+demo: $(VENV)/.installed  ## make the demo firm anew
+	@$(PY) manage.py demo
+
+checks: $(VENV)/.installed-dev
+	$(call step,style (ruff check),$(PY) -m ruff check --quiet .)
+	$(call step,layout (ruff format),$(PY) -m ruff format --check --quiet .)
+	$(call step,types (mypy),$(PY) -m mypy)
+
+browser: $(VENV)/.installed-dev
+	$(call step,browser for the tests,$(PY) -m tests.browser.finding)
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \
+	"Steward needs Python 3.11 or newer with venv (Debian, Ubuntu: python3-venv): install it, or name one: make $(firstword $(MAKECMDGOALS)) PYTHON=python3.12"; exit 1; }
+	@echo "1/3 Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.txt
+	@echo "2/3 Installing what Steward needs (some minutes the first time) ..."
+	@$(PIP) -r requirements.txt || { echo "Failed at: installing requirements.txt (see pip's words above)."; exit 1; }
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made requirements.txt requirements-dev.txt
+	@echo "2/3 Installing what Steward and its tests need (some minutes the first time) ..."
+	@$(PIP) -r requirements-dev.txt || { echo "Failed at: installing requirements-dev.txt (see pip's words above)."; exit 1; }
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,16 @@
+"""Steward's entry: sign-in (once it is configured), then navigation: which pages, in which order."""
+
+import streamlit as st
+
+from lib import ui
+
+ui.start()
+# Reached on every path: until a session has come here, Streamlit would run a page file without its frame.
+page = st.navigation(
+    {
+        "Clients": [st.Page("pages/portfolio.py", title="Portfolio", icon=":material/work:", default=True)],
+        "Data": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
+    }
+)
+ui.frame()
+page.run()

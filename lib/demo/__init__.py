@@ -1,0 +1,1 @@
+"""The seeded demo firm: a believable agency written into every table."""

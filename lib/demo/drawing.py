@@ -1,0 +1,52 @@
+"""Seeded draws that several subjects of the demo firm share."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib.demo.days import Bools, Floats, Ints, Texts
+
+
+def words(values: Sequence[object]) -> Texts:
+    """A column of words (or other single things)."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = list(values)
+    return column
+
+
+def pick(rng: np.random.Generator, options: Sequence[str], count: int) -> Texts:
+    """`count` words out of `options`, each as likely."""
+    return words(options)[rng.integers(0, len(options), count)]
+
+
+def chance(rng: np.random.Generator, share: float | Floats, count: int) -> Bools:
+    """`count` times yes with probability `share`."""
+    return rng.random(count) < share
+
+
+def between(rng: np.random.Generator, low: Ints | int, high: Ints | int, count: int) -> Ints:
+    """A whole number from `low` to `high`, both inside; `low` where the span is empty."""
+    span = np.maximum(np.asarray(high) - np.asarray(low) + 1, 1)
+    return np.asarray(low) + np.floor(rng.random(count) * span).astype(np.int64)
+
+
+def spread(counts: Ints) -> tuple[Ints, Ints]:
+    """Rows of groups of `counts`: the group of each row and its place within the group, from 0."""
+    group = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    place = np.arange(len(group), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
+    return group, place
+
+
+def round_to(values: Floats, step: int) -> Ints:
+    """Whole multiples of `step`, the nearest."""
+    return (np.round(values / step) * step).astype(np.int64)
+
+
+def shares(weights: Sequence[float], total: int, least: Sequence[int]) -> list[int]:
+    """Whole parts of `total` in proportion to `weights`, none under its `least`; largest remainders first."""
+    exact = np.asarray(weights) / max(sum(weights), 1e-9) * total
+    parts = np.maximum(np.floor(exact).astype(int), least)
+    order = np.argsort(-(exact - np.floor(exact)), kind="stable")
+    for at in order[: max(total - int(parts.sum()), 0)]:
+        parts[at] += 1
+    return [int(part) for part in parts]

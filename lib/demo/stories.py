@@ -1,0 +1,20 @@
+"""The planted stories: which accounts and people they are about, as listed in data/demo.toml."""
+
+from typing import Any, cast
+
+from lib.demo.world import World
+
+
+def story(world: World, key: str) -> dict[str, Any]:
+    """One story's parameters."""
+    return cast("dict[str, Any]", next(told for told in world.given["story"] if told["key"] == key))
+
+
+def story_accounts(world: World) -> list[dict[str, Any]]:
+    """The accounts of all stories in order: the first accounts of every demo firm, whatever its size and seed."""
+    return [account | {"key": told["key"]} for told in world.given["story"] for account in told.get("account", [])]
+
+
+def places(world: World, key: str) -> list[int]:
+    """Where the accounts of one story stand among the firm's accounts."""
+    return [at for at, account in enumerate(story_accounts(world)) if account["key"] == key]

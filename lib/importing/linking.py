@@ -1,0 +1,130 @@
+"""Links by name: each name in a file becomes the number of the record it means, a new record, or an open question."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table
+
+from lib.errors import words
+from lib.importing.converting import map_text, parse_texts
+from lib.importing.draft import Draft, unique_sets
+from lib.importing.lots import Lot, Unresolved
+from lib.importing.mapping import FieldRule, kind_of, table_named
+from lib.importing.plan import Block
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    row_id: int | None
+    proposed_id: int | None = None
+    reason: str = ""
+
+
+def link(lot: Lot, draft: Draft, rule: FieldRule) -> None:
+    """Fill one link of all rows; a name that cannot be settled leaves it empty, or refuses the row where it may not be.
+
+    Names are settled from the most frequent down, so that of two new spellings the usual one becomes the record.
+    """
+    texts = _texts(lot, rule)
+    counts = Counter(texts[at] for at in lot.places() if texts[at])
+    meanings = {name: _meaning(lot, draft, rule, name) for name, _ in counts.most_common()}
+    numbers = {name: meaning.row_id for name, meaning in meanings.items()}
+    found = [numbers.get(text) for text in texts]
+    earlier = lot.values.get(rule.field)  # of a template: the number itself, which wins over the name
+    lot.values[rule.field] = found if earlier is None else [a if a is not None else b for a, b in zip(earlier, found)]
+    lot.texts[rule.field] = texts
+    doubtful = {name: meaning for name, meaning in meanings.items() if meaning.row_id is None or meaning.proposed_id}
+    if doubtful:
+        _tell(lot, draft, rule, texts, doubtful)
+
+
+def _texts(lot: Lot, rule: FieldRule) -> list[str]:
+    texts = lot.columns.texts(rule)
+    return texts if len(lot.rows) == len(lot.columns) else [texts[row] for row in lot.rows]
+
+
+def _tell(lot: Lot, draft: Draft, rule: FieldRule, texts: list[str], doubtful: dict[str, _Meaning]) -> None:
+    target, needed = rule.lookup or "", not lot.table.c[rule.field].nullable
+    lines: dict[str, set[int]] = {}
+    for at in list(lot.places()):
+        meaning = doubtful.get(texts[at])
+        if meaning is None:
+            continue
+        lines.setdefault(texts[at], set()).add(lot.line(at))
+        if lot.values[rule.field][at] is not None:
+            continue
+        if needed:
+            lot.refuse(at, rule.field, meaning.reason)
+        else:
+            question = Unresolved(at, rule.field, texts[at], target, meaning.proposed_id, meaning.reason)
+            lot.unresolved.append(question)
+    for name, found in lines.items():
+        if (proposed := doubtful[name].proposed_id) is not None:
+            draft.propose(name, target, proposed, lot, found)
+
+
+def _meaning(lot: Lot, draft: Draft, rule: FieldRule, name: str) -> _Meaning:
+    table = table_named(rule.lookup or "")
+    names = draft.names(table, rule.by, lot.source)
+    match, kind = names.match(name, rule.near), words(table.name)
+    if match.row_id is not None:
+        return _Meaning(match.row_id)
+    if match.ambiguous:
+        return _Meaning(None, reason=f'Several {kind} records are called "{name}": fill in the number of the one meant.')
+    given = _given(lot, rule, table, name) if rule.create else {}
+    proposed = match.proposed_id if match.proposed_id is not None else _twin(draft, table, given)
+    if proposed is not None:
+        return _nearly(draft, rule, name, proposed)
+    if rule.create:
+        return _Meaning(_create(lot, draft, rule, table, name, given))
+    return _Meaning(None, reason=f'No {kind} is called "{name}": add it, or correct the name.')
+
+
+def _nearly(draft: Draft, rule: FieldRule, name: str, proposed: int) -> _Meaning:
+    """A record that is probably meant; taken, and remembered under this name, only where the person said so."""
+    target = rule.lookup or ""
+    if draft.accept:
+        draft.plan.aliases[target, name] = proposed
+        draft.names(table_named(target), "name").alias(name, proposed)
+        return _Meaning(proposed, proposed)
+    nearest = draft.label(target, proposed)
+    reason = f'No {words(target)} is called "{name}"; the nearest is "{nearest}": accept that, or correct the name.'
+    return _Meaning(None, proposed, reason)
+
+
+def _twin(draft: Draft, table: Table, given: dict[str, Any]) -> int | None:
+    """A record that already has what only one may have, such as the e-mail address of the one to be created."""
+    for columns in unique_sets(table):
+        values = tuple(given.get(column) for column in columns)
+        if None not in values and (owner := draft.taken(table, columns).get(values)) is not None:
+            return int(owner)
+    return None
+
+
+def _given(lot: Lot, rule: FieldRule, table: Table, name: str) -> dict[str, Any]:
+    """The fields of a record to be created, besides its name."""
+    values: dict[str, Any] = {}
+    for given in rule.given.values():
+        text = map_text(name, given) if given.map is not None else given.fixed or _first(lot, rule, given, name)
+        values[given.field] = parse_texts([text], given, kind_of(table.c[given.field]), "auto", "auto").values[0]
+    return values
+
+
+def _first(lot: Lot, rule: FieldRule, given: FieldRule, name: str) -> str:
+    """What the file says in another column on the first line that has this name and anything there."""
+    if not lot.columns.has(given):
+        return ""
+    names, texts = lot.columns.texts(rule), lot.columns.texts(given)
+    return next((texts[row] for row in lot.rows if names[row] == name and texts[row]), "")
+
+
+def _create(lot: Lot, draft: Draft, rule: FieldRule, table: Table, name: str, given: dict[str, Any]) -> int:
+    row_id, source = draft.new_id(table), lot.source or ""
+    by_source = draft.sources(table, source)
+    row = {"id": row_id, rule.by: name, **given, "source": lot.source, "source_id": None if name in by_source else name}
+    by_source.setdefault(name, row_id)
+    draft.insert(table, Block({column: [value] for column, value in row.items()}), [row_id])
+    draft.register(table, row, row_id)
+    draft.counts[lot.file, table.name, "new"] += 1
+    return row_id

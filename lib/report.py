@@ -1,0 +1,122 @@
+"""Every figure of the catalogue for every scope and period, for scripts and the terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lib import format as fmt
+from lib.book import Book, figure, keys, only, read_book
+from lib.catalog import CATALOG, SCOPES
+from lib.measure import Measure
+from lib.periods import Period, months, next_day, quarters
+from lib.store.engine import Store
+from lib.store.settings import settings
+
+Row = dict[str, Any]
+QUARTERS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures as known at `as_of`, from `start` on; `measures` are those behind `rows`, one each.
+
+    A row has figure, scope, key (None for the book), period (`all`, `2017Q3`, `2017-09`), value, low and high (the
+    95 % interval) and base. Money is in currency units, shares are from 0 to 1, undefined is None. The period `all`
+    is from `start` to `as_of`, both inside.
+    """
+
+    as_of: date
+    start: date
+    currency: str
+    rows: list[Row]
+    measures: list[Measure]
+
+
+def report(
+    store: Store,
+    as_of: date,
+    start: date | None = None,
+    scopes: Iterable[str] | None = None,
+    figures: Iterable[str] | None = None,
+) -> Report:
+    """Figures (None: all) of scopes (None: all) for the whole time and each quarter and month it touches.
+
+    `start` defaults to the first revenue, or the first deal opened or closed. Raises UnknownScope, UnknownFigure.
+    """
+    book = read_book(store, as_of)
+    begun = min(start or _first_fact(book), as_of)
+    names, periods = list(figures or CATALOG), _periods(Period(begun, next_day(as_of)))
+    told = [cell for scope in scopes or SCOPES for cell in _cells(book, scope, names, periods)]
+    rows, measures = [row for row, _ in told], [measure for _, measure in told]
+    return Report(as_of, begun, settings(store, as_of)["currency"], rows, measures)
+
+
+def _first_fact(book: Book) -> date:
+    known = (day for day in (book.records_from, book.deals_from) if day is not None)
+    return min(known, default=book.as_of)
+
+
+def _periods(span: Period) -> list[Period]:
+    return [span, *quarters(span), *months(span)]
+
+
+def _cells(
+    book: Book, scope: str, names: Sequence[str], periods: Sequence[Period]
+) -> Iterator[tuple[Row, Measure]]:  # fmt: skip
+    for key in keys(book, scope):
+        part = only(book, scope, key)
+        for name in names:
+            for period in periods:
+                measure = figure(part, name, period)
+                yield _row(name, scope, key, period, measure), measure
+
+
+def _row(name: str, scope: str, key: str | None, period: Period, measure: Measure) -> Row:
+    values = (measure.value, measure.low, measure.high)
+    if CATALOG[name].unit == "money":
+        values = tuple(None if cents is None else cents / 100 for cents in values)
+    value, low, high = values
+    return {
+        "figure": name, "scope": scope, "key": key, "period": period.key, "value": value, "low": low, "high": high,
+        "base": measure.base,
+    }  # fmt: skip
+
+
+def to_json(made: Report) -> dict[str, Any]:
+    """The report as plain values for JSON: as_of, from, figures."""
+    return {"as_of": made.as_of.isoformat(), "from": made.start.isoformat(), "figures": made.rows}
+
+
+def to_text(made: Report) -> str:
+    """The figures of the book as a table: a line a figure; the whole time with base and interval, last quarters."""
+    told = {
+        (row["figure"], row["period"]): measure
+        for row, measure in zip(made.rows, made.measures, strict=True)
+        if row["scope"] == "book"
+    }
+    if not told:
+        return "Only the whole book is shown here: add --json to see other scopes."
+    recent = sorted({period for _, period in told if "Q" in period})[-QUARTERS_SHOWN:]
+    names = list(dict.fromkeys(name for name, _ in told))
+    lines = [_line(name, told[name, "all"], [told[name, key] for key in recent], made.currency) for name in names]
+    title = f"As of {fmt.day(made.as_of)}, from {fmt.day(made.start)}"
+    return "\n".join([title, "", *_aligned([["Figure", "All", "Base", "95 % interval", *recent], *lines])])
+
+
+def _line(name: str, whole: Measure, recent: Sequence[Measure], currency: str) -> list[str]:
+    unit = CATALOG[name].unit
+    shown = [fmt.figure(measure, unit, currency) for measure in (whole, *recent)]
+    base = "" if whole.base is None else f"{whole.base:,}"
+    return [CATALOG[name].label, shown[0], base, fmt.interval(whole, unit, currency), *shown[1:]]
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """Columns side by side, the first to the left, the others to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    return [
+        "  ".join(
+            [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]
+        )
+        for line in lines
+    ]

@@ -1,0 +1,90 @@
+"""One account beside a table it was chosen in: its months, its record to edit, its owner to change."""
+
+from datetime import date
+
+import streamlit as st
+
+from lib import format as fmt
+from lib.accounts.actions import edit_account, hand_over
+from lib.accounts.queries import account_form
+from lib.book import monthly_revenue, only
+from lib.errors import StewardError
+from lib.money import charts
+from lib.people.queries import current_people
+from lib.periods import Period, add_months, month_start, months, next_day
+from lib.ui.charts import chart
+from lib.ui.flash import flash
+from lib.ui.forms import Field, Values, edit_record, spend, token
+from lib.ui.frame import needs_a_name
+from lib.ui.page import View
+from lib.ui.text import plain
+
+
+def panel(view: View, account_id: int) -> None:
+    """Show and edit one account."""
+    form = view.read(account_form, account_id)
+    with st.container(border=True, key="account_panel"):
+        st.subheader(plain(form.values["name"]), anchor=False)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _months(view, account_id, str(form.values["name"]))
+        with right:
+            _edit(view, account_id, form.values, form.sectors)
+            _owner(view, account_id, form.owner)
+
+
+def _months(view: View, account_id: int, name: str) -> None:
+    start = add_months(month_start(view.as_of), -24)
+    chart(
+        view, f"account_{account_id}", f"Revenue by month of {name}, 24 months to {fmt.day(view.as_of)}",
+        lambda: charts.revenue_of_account(
+            monthly_revenue(only(view.book(28), "account", name), months(Period(start, next_day(view.as_of)))),
+            view.currency,
+        ),
+    )  # fmt: skip
+
+
+def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) -> None:
+    if needs_a_name():
+        return
+    fields = [
+        Field("name", "Name"),
+        Field("sector_id", "Sector", "choice", {None: "–", **sectors}),
+        Field("client_since", "Client since", "date", help="Only where it is known from before the records begin."),
+        Field("location", "Location"),
+        Field("employees", "Employees", "number"),
+        Field("note", "Note"),
+    ]
+
+    def save(shown: Values, wanted: Values, once: str) -> None:
+        edit_account(view.store, view.who or "", account_id, shown, wanted, once)
+
+    edit_record(f"account_{account_id}", fields, values, save, "Saved.")
+
+
+def _owner(view: View, account_id: int, owner: str | None) -> None:
+    if view.who is None:
+        return
+    people = view.read(current_people)
+    key = f"hand_over_{account_id}"
+    with st.form(key, border=False):
+        st.selectbox(
+            f"Looked after by {owner or 'nobody'}: hand over to", list(people), None, key=f"{key}_to",
+            format_func=lambda person: people[person],
+        )  # fmt: skip
+        st.date_input("From", view.as_of, key=f"{key}_from", format="YYYY-MM-DD")
+        st.form_submit_button("Hand over", on_click=_hand_over, args=(view, account_id, key))
+
+
+def _hand_over(view: View, account_id: int, key: str) -> None:
+    to, day = st.session_state[f"{key}_to"], st.session_state[f"{key}_from"]
+    if to is None or not isinstance(day, date):
+        flash("Choose who takes the account over, and from which day.", good=False)
+        return
+    try:
+        hand_over(view.store, view.who or "", account_id, to, day, token(key))
+    except StewardError as error:
+        flash(str(error), good=False)
+    else:
+        spend(key)
+        flash("Handed over. Figures before that day stay with the colleague before.")

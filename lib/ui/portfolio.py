@@ -1,0 +1,202 @@
+"""What the portfolio page is made of: its headline figures, its answer in words, its table."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from lib import format as fmt
+from lib.book import (
+    account_table,
+    evidence,
+    figure,
+    retention_by_quarter,
+    revenue_by_account,
+    revenue_by_month_kind,
+)
+from lib.catalog import CATALOG
+from lib.measure import Measure
+from lib.money import charts
+from lib.periods import Period, add_months, month, month_start, months, next_day, quarter, quarters, trailing_year
+from lib.ui.charts import chart
+from lib.ui.figures import Card
+from lib.ui.page import View
+from lib.ui.tables import table
+from lib.ui.text import plain
+
+SPANS = ("12 months", "Last full quarter", "Last full month")
+HEADLINE = ("revenue", "client_retention", "nrr", "win_rate", "pipeline_value")
+# The longest look back: a year before the year shown, and the quarter before that.
+MONTHS_BACK = 28
+
+
+def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
+    """The period asked for, the one it is compared with, and how that is said."""
+    if words == SPANS[0]:
+        year = trailing_year(as_of)
+        return year, year.year_earlier(), "on a year earlier"
+    make, size = (quarter, 3) if words == SPANS[1] else (month, 1)
+    running = make(as_of)
+    whole = running if running.end <= next_day(as_of) else make(add_months(running.start, -size))
+    before = make(add_months(whole.start, -size))
+    return whole, before, f"on {before.key}"
+
+
+def headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
+    """Every figure of the catalogue now and before."""
+    return view.keep("headline", lambda: _headline(view, span, before), span.start, span.end)
+
+
+def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
+    book = view.book(MONTHS_BACK)
+    return {name: (figure(book, name, span), figure(book, name, before)) for name in CATALOG}
+
+
+def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period, against: str) -> Card:
+    """One headline figure with the rows behind it."""
+    return Card(
+        name, pair[0], lambda: evidence(view.book(MONTHS_BACK), name, span), pair[1], against, period=fmt.span(span)
+    )
+
+
+def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) -> str:
+    """The page's question answered in one sentence, from the data."""
+    say = {name: fmt.figure(pair[0], CATALOG[name].unit, view.currency) for name, pair in found.items()}
+    clients = found["active_clients"][0].value or 0
+    parts = [f"**{plain(f'{clients:,.0f}')} active {'client' if clients == 1 else 'clients'}** brought **{plain(say['revenue'])}**"]
+    parts.append(f"from {plain(fmt.span(span))}")
+    if found["revenue_growth"][0].value is not None:
+        growth = found["revenue_growth"][0].value
+        parts.append(f"({plain(fmt.percent(abs(growth)))} {'more' if growth >= 0 else 'less'} than a year earlier)")
+    won = f"; **{plain(say['win_rate'])}** of decided deals were won" if found["win_rate"][0].value is not None else ""
+    still = found["pipeline_value"][0]
+    open_deals = f", and **{plain(say['pipeline_value'])}** is open in {still.base:,} deals" if still.base else ""
+    return " ".join(parts) + won + open_deals + "."
+
+
+def accounts(view: View, span: Period) -> pd.DataFrame:
+    """The table of accounts with columns as a person reads them; `account_id` is first and not shown."""
+    return view.keep("accounts", lambda: _accounts(view, span), span.start, span.end)
+
+
+def _accounts(view: View, span: Period) -> pd.DataFrame:
+    table = account_table(view.book(MONTHS_BACK), span)
+    growth = [None if m.value is None else m.value * 100 for m in table["growth"]]
+    return pd.DataFrame(
+        {
+            "account_id": table["account_id"],
+            "Account": table["account"],
+            "Revenue": table["revenue"],
+            "Growth": pd.Series(growth, dtype="Float64"),
+            "By month": table["monthly"],
+            "Owner": table["owner"],
+            "Sector": table["sector"],
+            "Services": table["services"],
+            "Client since": table["client_since"],
+        }
+    )
+
+
+def account_columns(view: View, span_words: str) -> dict[str, object]:
+    """How the columns of the table of accounts look."""
+    column, money = st.column_config, fmt.sign(view.currency)
+    return {
+        "Account": column.TextColumn(width="medium", pinned=True),
+        "Revenue": column.NumberColumn(
+            f"Revenue, {span_words.lower()} ({money.strip()})", format="localized", step=1, width="small"
+        ),
+        "Growth": column.NumberColumn(
+            "Growth, %", format="%+.0f", width="small", help="Against the same period a year earlier; – where there was none."
+        ),
+        "By month": column.BarChartColumn("Revenue by month", width="medium", y_min=0, help="The last months, oldest first."),
+        "Owner": column.TextColumn(width="small"),
+        "Sector": column.TextColumn(width="small"),
+        "Services": column.NumberColumn(width="small", help="Services live at the end of the period."),
+        "Client since": column.DateColumn(format="D MMM YYYY", width="small"),
+    }
+
+
+def all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.DataFrame:
+    """Every figure in one table: value, base, interval, and what there is to know of it."""
+    rows = [
+        {
+            "Figure": CATALOG[name].label,
+            "Value": fmt.figure(now, CATALOG[name].unit, view.currency),
+            "Before": fmt.figure(before, CATALOG[name].unit, view.currency),
+            "Base": now.base,
+            "95 % interval": fmt.interval(now, CATALOG[name].unit, view.currency) or "–",
+            "Note": now.why or now.note or CATALOG[name].formula,
+        }
+        for name, (now, before) in found.items()
+    ]
+    return pd.DataFrame(rows).astype({"Base": "Int64"})
+
+
+def revenue_tab(view: View) -> None:
+    """Revenue by month from existing and new clients, 24 months."""
+    frame = view.keep("revenue by month", lambda: _by_kind(view))
+    if frame.empty:
+        st.info("No revenue is recorded in these two years. Import revenue, or won deals, on the Data page.")
+        return
+    st.markdown(f"**{plain(_revenue_finding(frame, view.currency))}**")
+    chart(
+        view, "revenue_by_month", "Stacked bars: revenue a month from existing and from new clients",
+        lambda: charts.revenue_by_month(frame, view.currency, view.dark),
+    )  # fmt: skip
+    partial = frame[frame["so_far"]].drop_duplicates("month")
+    notes = [f"{row.month:%B %Y}: {row.note}" for row in partial.itertuples()]
+    st.caption(plain("New: first seen in the twelve months before. " + ". ".join(["Paler months are partial", *notes] if notes else [])))
+
+
+def _by_kind(view: View) -> pd.DataFrame:
+    start = add_months(month_start(view.as_of), -23)
+    return revenue_by_month_kind(view.book(MONTHS_BACK), Period(start, next_day(view.as_of)))
+
+
+def _revenue_finding(frame: pd.DataFrame, currency: str) -> str:
+    total, new = frame["amount"].sum(), frame.loc[frame["kind"] == "new clients", "amount"].sum()
+    if not total:
+        return "No revenue in these months"
+    return f"New clients brought {fmt.percent(new / total)} of {fmt.money(total * 100, currency)} in these months"
+
+
+def retention_tab(view: View) -> None:
+    """The three retentions by quarter: lines, and the same in a table with bases and reasons."""
+    frame = view.keep("retention by quarter", lambda: retention_by_quarter(view.book(MONTHS_BACK), 8))
+    defined = frame[frame["share"].notna()]
+    if defined.empty:
+        st.info("Retention compares a quarter with the one before: two whole quarters with revenue are needed.")
+    else:
+        chart(
+            view, "retention", "Lines by quarter: client, gross and net revenue retention",
+            lambda: charts.retention_by_quarter(defined, view.dark),
+        )  # fmt: skip
+    table(_retention_words(frame), "Retention by quarter with bases")
+
+
+def _retention_words(frame: pd.DataFrame) -> pd.DataFrame:
+    told = [
+        fmt.figure(
+            Measure(None if pd.isna(row.share) else float(row.share), _count(row.base), _count(row.hits), absent="no data"),
+            "share", "",
+        )
+        for row in frame.itertuples()
+    ]  # fmt: skip
+    wide = frame.assign(told=told).pivot_table(index="quarter", columns="label", values="told", aggfunc="first")
+    why = frame.groupby("quarter")["why"].first().rename("Why not")
+    return wide.join(why).iloc[::-1].reset_index(names="Quarter")
+
+
+def _count(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def matrix_tab(view: View) -> None:
+    """Revenue of every account by month or by quarter."""
+    by = st.segmented_control("Columns", ["Months", "Quarters"], default="Quarters", key="matrix_by", required=True)
+    span = Period(add_months(month_start(view.as_of), -11 if by == "Months" else -23), next_day(view.as_of))
+    pieces = months(span) if by == "Months" else quarters(span)
+    partial = [piece.key for piece in pieces if piece.partial(view.as_of, view.book(MONTHS_BACK).records_from)]
+    frame = view.keep("matrix", lambda: revenue_by_account(view.book(MONTHS_BACK), pieces), by)
+    looks = {key: st.column_config.NumberColumn(f"{key} (so far)" if key in partial else key, format="localized", step=1) for key in frame}
+    table(frame.reset_index(names="Account"), "Revenue by account and period", looks, height=420)

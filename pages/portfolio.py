@@ -1,0 +1,49 @@
+"""Portfolio: the book in money, which accounts bring what, and what became of them."""
+
+import streamlit as st
+
+from lib import ui
+from lib.ui import account, portfolio
+from lib.ui.portfolio import HEADLINE, SPANS
+
+view = ui.page("Portfolio")
+
+if view.is_empty:
+    ui.empty_store()
+    st.stop()
+
+words = st.segmented_control(
+    "Period", SPANS, default=SPANS[0], key="period", bind="query-params", label_visibility="collapsed", required=True
+)
+span, before, against = portfolio.span_of(view.as_of, words or SPANS[0])
+figures = portfolio.headline(view, span, before)
+accounts = portfolio.accounts(view, span)
+
+st.markdown(portfolio.answer(view, figures, span))
+ui.cards(view, [portfolio.card(view, name, figures[name], span, against) for name in HEADLINE])
+
+chosen = ui.chosen_row(
+    accounts.drop(columns="account_id"),
+    f"{len(accounts)} accounts by revenue: growth, revenue by month, owner, sector, services and since when",
+    portfolio.account_columns(view, words or SPANS[0]),
+    key="portfolio_accounts",
+    height=318,
+)
+if chosen is not None:
+    account.panel(view, int(accounts.iloc[chosen]["account_id"]))
+
+revenue, retention, by_account, every = st.tabs(
+    ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"], key="portfolio_tab", on_change="rerun"
+)
+with revenue:
+    if revenue.open:
+        portfolio.revenue_tab(view)
+with retention:
+    if retention.open:
+        portfolio.retention_tab(view)
+with by_account:
+    if by_account.open:
+        portfolio.matrix_tab(view)
+with every:
+    if every.open:
+        ui.table(portfolio.all_figures(view, figures), "Every figure of the catalogue with its base and interval")
