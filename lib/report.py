@@ -73,14 +73,10 @@ def _cells(
 
 
 def _row(name: str, scope: str, key: str | None, period: Period, measure: Measure) -> Row:
-    values = (measure.value, measure.low, measure.high)
+    values = {"value": measure.value, "low": measure.low, "high": measure.high}
     if CATALOG[name].unit == "money":
-        values = tuple(None if cents is None else cents / 100 for cents in values)
-    value, low, high = values
-    return {
-        "figure": name, "scope": scope, "key": key, "period": period.key, "value": value, "low": low, "high": high,
-        "base": measure.base,
-    }  # fmt: skip
+        values = {field: None if cents is None else cents / 100 for field, cents in values.items()}
+    return {"figure": name, "scope": scope, "key": key, "period": period.key, **values, "base": measure.base}
 
 
 def to_json(made: Report) -> dict[str, Any]:
@@ -101,7 +97,10 @@ def to_text(made: Report) -> str:
     names = list(dict.fromkeys(name for name, _ in told))
     lines = [_line(name, told[name, "all"], [told[name, key] for key in recent], made.currency) for name in names]
     title = f"As of {fmt.day(made.as_of)}, from {fmt.day(made.start)}"
-    return "\n".join([title, "", *_aligned([["Figure", "All", "Base", "95 % interval", *recent], *lines])])
+    table = _aligned([["Figure", "All", "Base", "95 % interval", *recent], *lines])
+    remarks = {CATALOG[name].label: told[name, "all"].why or told[name, "all"].note for name in names}
+    notes = [f"{label}: {remark}." for label, remark in remarks.items() if remark]
+    return "\n".join([title, "", *table, "", *notes])
 
 
 def _line(name: str, whole: Measure, recent: Sequence[Measure], currency: str) -> list[str]:

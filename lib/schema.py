@@ -1,6 +1,7 @@
 """All tables together: what migrations, export, templates and the demo firm need to know of every subject."""
 
 import importlib
+from typing import Any
 
 from sqlalchemy import Select, Table, func, select
 
@@ -38,6 +39,6 @@ def subject_of(table: str) -> str:
     return models()[table].__module__.split(".")[1]
 
 
-def select_count(table: str) -> Select[tuple[int]]:
+def select_count(table: str) -> Select[Any]:
     """How many rows a table holds, as a statement."""
     return select(func.count()).select_from(METADATA.tables[table])

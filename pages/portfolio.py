@@ -12,10 +12,11 @@ if view.is_empty:
     ui.empty_store()
     st.stop()
 
-words = st.segmented_control(
-    "Period", SPANS, default=SPANS[0], key="period", bind="query-params", label_visibility="collapsed", required=True
+usual = portfolio.usual_span(view)
+words = view.controls.segmented_control(
+    "Period", SPANS, default=usual, key="period", bind="query-params", label_visibility="collapsed", required=True
 )
-span, before, against = portfolio.span_of(view.as_of, words or SPANS[0])
+span, before, against = portfolio.span_of(view.as_of, words or usual)
 figures = portfolio.headline(view, span, before)
 accounts = portfolio.accounts(view, span)
 
@@ -25,7 +26,7 @@ ui.cards(view, [portfolio.card(view, name, figures[name], span, against) for nam
 chosen = ui.chosen_row(
     accounts.drop(columns="account_id"),
     f"{len(accounts)} accounts by revenue: growth, revenue by month, owner, sector, services and since when",
-    portfolio.account_columns(view, words or SPANS[0]),
+    portfolio.account_columns(view, words or usual),
     key="portfolio_accounts",
     height=318,
 )
@@ -33,7 +34,9 @@ if chosen is not None:
     account.panel(view, int(accounts.iloc[chosen]["account_id"]))
 
 revenue, retention, by_account, every = st.tabs(
-    ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"], key="portfolio_tab", on_change="rerun"
+    ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"],
+    key="portfolio_tab",
+    on_change="rerun",
 )
 with revenue:
     if revenue.open:
@@ -46,4 +49,4 @@ with by_account:
         portfolio.matrix_tab(view)
 with every:
     if every.open:
-        ui.table(portfolio.all_figures(view, figures), "Every figure of the catalogue with its base and interval")
+        portfolio.figures_tab(view, figures, span)

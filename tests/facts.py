@@ -89,4 +89,4 @@ def _add(write: Write, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> 
     """Add records with names; name → number."""
     _fill(write, model, rows)
     table = table_of(model)
-    return {name: number for name, number in write.connection.execute(select(table.c.name, table.c.id)).all()}
+    return dict(write.connection.execute(select(table.c.name, table.c.id)).tuples().all())

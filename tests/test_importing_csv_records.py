@@ -31,7 +31,7 @@ def test_a_quotation_mark_inside_of_a_cell_is_text() -> None:
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_quotation_mark_left_open_is_told_with_its_line(end: str) -> None:
     """Otherwise the rows behind it would silently become one cell."""
-    with pytest.raises(limits.UnclosedQuote, match="begins on line 2 of x.csv is never closed"):
+    with pytest.raises(limits.UnclosedQuote, match=r"begins on line 2 of x\.csv is never closed"):
         records('a,b\n1,"2\n3,4\n5,6' + end)
 
 

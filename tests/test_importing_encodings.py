@@ -51,7 +51,7 @@ def test_nul_characters_are_refused(content: bytes) -> None:
 
 
 def test_bytes_that_break_the_marked_encoding_are_refused_with_their_line() -> None:
-    with pytest.raises(limits.NotText, match="Line 3 of x.csv holds bytes that are not UTF-8"):
+    with pytest.raises(limits.NotText, match=r"Line 3 of x\.csv holds bytes that are not UTF-8"):
         decode("x.csv", b"\xef\xbb\xbfa,b\n1,2\n3,\xe9\n")
 
 

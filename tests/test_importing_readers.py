@@ -50,7 +50,9 @@ def test_a_column_is_found_whatever_the_case_of_its_name() -> None:
     assert table.header == ("Issue key", "Labels", "Labels")
     assert table.has("ISSUE KEY")
     assert not table.has("Summary")
-    with pytest.raises(limits.UnknownColumn, match='export.csv has no column "Summary"; its columns are: Issue key, L'):
+    with pytest.raises(
+        limits.UnknownColumn, match=r'export\.csv has no column "Summary"; its columns are: Issue key, L'
+    ):
         table.column("Summary")
 
 
@@ -132,7 +134,7 @@ def test_a_file_of_another_kind_is_told_what_to_be(name: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b" , \n", b"\r\n  \r\n"])
 def test_a_file_without_any_text_is_empty(content: bytes) -> None:
-    with pytest.raises(limits.EmptyFile, match="export.csv holds no rows"):
+    with pytest.raises(limits.EmptyFile, match=r"export\.csv holds no rows"):
         read(content)
 
 
@@ -141,12 +143,13 @@ def test_a_workbook_named_as_text_is_told_its_right_name() -> None:
         read(b"PK\x03\x04rest")
 
 
-def test_more_rows_than_the_limit_are_refused() -> None:
-    assert len(read(b"a\n" + b"1\n" * 1_000_000).lines) == 1_000_000
-    with pytest.raises(limits.TooManyRows, match=r"more than 1,000,000 rows"):
-        read(b"a\n" + b"1\n" * 1_000_001)
-    with pytest.raises(limits.TooManyRows):
+def test_more_rows_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(limits.TooManyRows, match="more than 1,000,000 rows"):
         read(b"\n" * 3_000_000)
+    monkeypatch.setattr(limits, "MAX_ROWS", 50)
+    assert len(read(b"a\n" + b"1\n" * 50).lines) == 50
+    with pytest.raises(limits.TooManyRows, match="more than 50 rows"):
+        read(b"a\n" + b"1\n" * 51)
 
 
 def test_more_columns_than_the_limit_are_refused() -> None:
@@ -172,7 +175,7 @@ def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as stream:
         stream.truncate(64 * 2**20 + 1)
-    with pytest.raises(limits.FileTooLarge, match="large.csv is larger than 64 MiB"):
+    with pytest.raises(limits.FileTooLarge, match=r"large\.csv is larger than 64 MiB"):
         read_file(path)
 
 
@@ -209,15 +212,21 @@ BYTES = st.one_of(
 )
 
 
+def tables_or_error(name: str, content: bytes) -> list[RawTable] | StewardError:
+    try:
+        return read_bytes(name, content, known_headers=[("a", "1")])
+    except StewardError as error:
+        return error
+
+
 @settings(deadline=None, max_examples=400)
 @given(BYTES, st.sampled_from(["x.csv", "x.tsv", "x.txt", "x.xlsx", "x.json"]))
 def test_any_bytes_are_tables_or_a_sentence(content: bytes, name: str) -> None:
-    try:
-        tables = read_bytes(name, content, known_headers=[("a", "1")])
-    except StewardError as error:
-        assert str(error).endswith(".")
+    outcome = tables_or_error(name, content)
+    if isinstance(outcome, StewardError):
+        assert str(outcome).endswith(".")
         return
-    for table in tables:
+    for table in outcome:
         assert all(len(column) == len(table.lines) for column in table.columns)
         assert len(table.columns) == len(table.header)
 

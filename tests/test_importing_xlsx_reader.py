@@ -100,7 +100,7 @@ def test_each_sheet_with_content_is_a_table_and_a_hidden_one_says_so() -> None:
 
 
 def test_a_workbook_without_content_is_empty() -> None:
-    with pytest.raises(limits.EmptyFile, match="book.xlsx holds no rows"):
+    with pytest.raises(limits.EmptyFile, match=r"book\.xlsx holds no rows"):
         read(workbook(lambda book: book.add_worksheet()))
 
 

@@ -1,16 +1,21 @@
 """Every SELECT of accounts, their owners and contracts, and of services and their prices."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
 from lib.accounts.tables import Account, AccountOwner, Contract, Sector, Service, ServicePrice
 from lib.days import dated
+from lib.errors import NotFound
+from lib.people.tables import Person
 from lib.store.base import table_of
 from lib.store.engine import Store
 
 account, owner, contract = table_of(Account), table_of(AccountOwner), table_of(Contract)
+person = table_of(Person)
 sector, service, price = table_of(Sector), table_of(Service), table_of(ServicePrice)
 
 
@@ -54,3 +59,29 @@ def contracts(store: Store, as_of: date) -> pd.DataFrame:
     )  # fmt: skip
     statement = select(*columns).where(contract.c.starts_on <= as_of).order_by(contract.c.id)
     return dated(store.frame(statement), "starts_on", "ends_before")
+
+
+@dataclass(frozen=True)
+class AccountForm:
+    """What the form of one account is filled with: its values with their version, its owner, the sectors to choose."""
+
+    values: dict[str, Any]
+    owner: str | None
+    sectors: dict[int, str]
+
+
+def account_form(store: Store, account_id: int) -> AccountForm:
+    """One account for its form. Raises NotFound."""
+    fields = ("version", "name", "sector_id", "client_since", "location", "employees", "note")
+    found = store.rows(select(*(account.c[name] for name in fields)).where(account.c.id == account_id))
+    if not found:
+        raise NotFound("account", account_id)
+    lead = (
+        select(person.c.name)
+        .join(owner, owner.c.person_id == person.c.id)
+        .where(owner.c.account_id == account_id, owner.c.duty == "lead", owner.c.ends_before.is_(None))
+    )
+    names = [str(name) for (name,) in store.rows(lead)]
+    listed = store.rows(select(sector.c.id, sector.c.name).order_by(sector.c.name))
+    values = dict(zip(fields, found[0], strict=True))
+    return AccountForm(values, names[0] if names else None, {int(number): str(name) for number, name in listed})

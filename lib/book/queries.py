@@ -50,3 +50,9 @@ def sector_names(store: Store) -> list[str]:
     """The sectors of our accounts, in alphabetical order."""
     used = exists().where(account.c.sector_id == sector.c.id)
     return [str(name) for (name,) in store.rows(select(sector.c.name).where(used).order_by(sector.c.name))]
+
+
+def is_empty(store: Store) -> bool:
+    """Whether the store holds no account and no deal."""
+    some = (exists().where(account.c.id > 0), exists().where(opportunity.c.id > 0))
+    return not any(store.rows(select(*some))[0])

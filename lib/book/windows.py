@@ -65,7 +65,7 @@ def incomparable(book: Book, period: Period, earlier: Period) -> str:
     if period.partial(book.as_of):
         return "the period is not over: a part is never compared with a whole one"
     if book.records_from is not None and earlier.start < book.records_from:
-        return f"records of revenue begin on {fmt.day(book.records_from)}, too late to compare with"
+        return f"records begin on {fmt.day(book.records_from)}, too late to compare"
     return ""
 
 

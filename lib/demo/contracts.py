@@ -50,7 +50,8 @@ def _terms(world: World, engagements: Engagements) -> tuple[Terms, Ints]:
     start = engagements.start[which] + place * engagements.term[which]
     natural = start + engagements.term[which]
     last = follows == 0
-    natural = np.where(last, np.minimum(engagements.last_end[which], natural + FAR * (engagements.last_end[which] < FAR)), natural)
+    agreed = engagements.last_end[which]
+    natural = np.where(last & (agreed < FAR), agreed, natural)
     ended = engagements.end[which] < FAR
     open_end = last & ~ended & (engagements.rolling[which] == 1)
     end = np.where(last & ended, np.minimum(natural, engagements.end[which]), np.where(open_end, FAR, natural))

@@ -50,3 +50,20 @@ def shares(weights: Sequence[float], total: int, least: Sequence[int]) -> list[i
     for at in order[: max(total - int(parts.sum()), 0)]:
         parts[at] += 1
     return [int(part) for part in parts]
+
+
+def happenings(
+    rng: np.random.Generator, starts: Ints, ends: Ints, a_year: float | Floats
+) -> tuple[Ints, Ints]:
+    """Things that happen now and then: who and on which day, oldest first; `a_year` times from `starts` to `ends`."""
+    days = np.maximum(ends - starts, 0)
+    who, _ = spread(rng.poisson(days / 365.25 * a_year))
+    when = starts[who] + np.floor(rng.random(len(who)) * days[who]).astype(np.int64)
+    order = np.argsort(when, kind="stable")
+    return who[order], when[order]
+
+
+def among(first: Ints, count: Ints, who: Ints, draws: Floats) -> Ints:
+    """One of the entries each of `who` has, which lie together from `first`; -1 for those that have none."""
+    place = np.floor(draws * count[who]).astype(np.int64)
+    return np.where(count[who] > 0, first[who] + place, -1)

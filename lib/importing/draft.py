@@ -1,6 +1,7 @@
 """A plan in the making: what is planned so far, and what the store and the plan together know by name and number."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +59,11 @@ class Draft:
                 self._names[key].add(name, row_id)
         return self._names[key]
 
+    def loaded_names(self, table: Table, source: str | None) -> list[tuple[str, Names]]:
+        """The columns by which a table's records are looked up in this import, with what is known so far."""
+        keys = [key for key in self._names if key[0] == table.name and key[2] in (None, source)]
+        return [(key[1], self._names[key]) for key in keys]
+
     def _aliases(self, table: Table) -> list[tuple[str, int]]:
         if self.standing.cleared:
             return []
@@ -70,6 +76,8 @@ class Draft:
         if key not in self._sources:
             rows = self.standing.rows(table, ["source_id", "id"], table.c.source == source)
             self._sources[key] = {row[0]: row[1] for row in rows}
+            planned = self._planned_values(table, ("source", "source_id"))
+            self._sources[key] |= {values[1]: row_id for row_id, values in planned if values[0] == source}
         return self._sources[key]
 
     def taken(self, table: Table, columns: tuple[str, ...]) -> dict[tuple[Any, ...], Key]:
@@ -78,7 +86,8 @@ class Draft:
         if key not in self._taken:
             rows = self.standing.rows(table, [*columns, *[column.name for column in table.primary_key.columns]])
             width = len(columns)
-            self._taken[key] = {tuple(row[:width]): one_key(row[width:]) for row in rows if None not in row[:width]}
+            self._taken[key] = {tuple(row[:width]): one_key(row[width:]) for row in rows}
+            self._taken[key] |= {values: row for row, values in self._planned_values(table, columns)}
         return self._taken[key]
 
     def keys(self, table: Table) -> set[Key]:
@@ -92,12 +101,27 @@ class Draft:
         """Where in the plan each row to be inserted into a table stands."""
         return self._planned.setdefault(table.name, {})
 
+    def _planned_values(self, table: Table, columns: tuple[str, ...]) -> list[tuple[Key, tuple[Any, ...]]]:
+        return [
+            (key, tuple(block.columns[name][at] if name in block.columns else None for name in columns))
+            for key, (block, at) in self.planned(table).items()
+        ]
+
     def insert(self, table: Table, block: Block, keys: list[Key]) -> None:
         """Plan rows to insert; `keys` are theirs, in order."""
         self.plan.of(table.name).blocks.append(block)
         self.planned(table).update({key: (block, at) for at, key in enumerate(keys)})
         if table.name in self._keys:
             self._keys[table.name].update(keys)
+
+    def register(self, table: Table, row: Mapping[str, Any], key: Key) -> None:
+        """Make a planned row known by its names and by what only one row may have."""
+        for (name, by, source), names in self._names.items():
+            if name == table.name and row.get(by) and (source is None or source == row.get("source")):
+                names.add(row[by], key)
+        for (name, columns), taken in self._taken.items():
+            if name == table.name:
+                taken[tuple(row.get(column) for column in columns)] = key
 
     def own_batches(self, mapping: str) -> set[int]:
         """The earlier imports made with a mapping."""

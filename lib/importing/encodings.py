@@ -13,6 +13,7 @@ _MARKS = (
 )
 _NON_LATIN = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp932", "gb18030", "big5", "cp949"]
 _SAMPLE_BYTES = 2**16
+_SCRIPT_BYTES = bytes(range(3, 7))
 _ASCII = bytes(range(128))
 _NOT_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
@@ -44,8 +45,11 @@ def _by_mark(name: str, content: bytes) -> tuple[str, str] | None:
 def _utf16_without_mark(content: bytes) -> tuple[str, str] | None:
     sample = content[:_SAMPLE_BYTES]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    # Every delimiter, digit and line end has one zero byte, so a table never has few of them.
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 20 < len(sample):
+    # Half of the bytes of Latin text are zero. In Greek, Cyrillic, Hebrew and Arabic at least one of each delimiter,
+    # digit and line end is, and every letter has a byte that no other text has.
+    zeros = max(even, odd) / (len(sample) or 1)
+    script = len(sample.translate(None, _SCRIPT_BYTES)) < len(sample)
+    if min(even, odd) * 20 > max(even, odd) or zeros < (0.03 if script else 0.35):
         return None
     try:
         return content.decode("utf-16-le" if odd > even else "utf-16-be"), "UTF-16"

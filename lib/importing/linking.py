@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import Table
 
 from lib.errors import words
-from lib.importing.converting import map_text, parse_texts
+from lib.importing.converting import as_stored, map_text, parse_texts
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot, Unresolved
 from lib.importing.mapping import FieldRule, kind_of, table_named
 from lib.importing.plan import Block
+
+
+Beside = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ def link(lot: Lot, draft: Draft, rule: FieldRule) -> None:
     """
     texts = _texts(lot, rule)
     counts = Counter(texts[at] for at in lot.places() if texts[at])
-    meanings = {name: _meaning(lot, draft, rule, name) for name, _ in counts.most_common()}
+    beside = _beside(lot, rule, texts)
+    meanings = {name: _meaning(lot, draft, rule, name, beside) for name, _ in counts.most_common()}
     numbers = {name: meaning.row_id for name, meaning in meanings.items()}
     found = [numbers.get(text) for text in texts]
     earlier = lot.values.get(rule.field)  # of a template: the number itself, which wins over the name
@@ -64,15 +68,15 @@ def _tell(lot: Lot, draft: Draft, rule: FieldRule, texts: list[str], doubtful: d
             draft.propose(name, target, proposed, lot, found)
 
 
-def _meaning(lot: Lot, draft: Draft, rule: FieldRule, name: str) -> _Meaning:
+def _meaning(lot: Lot, draft: Draft, rule: FieldRule, name: str, beside: Beside) -> _Meaning:
     table = table_named(rule.lookup or "")
     names = draft.names(table, rule.by, lot.source)
-    match, kind = names.match(name, rule.near), words(table.name)
+    match, kind = names.match(name, rule.near and rule.by == "name"), words(table.name)
     if match.row_id is not None:
         return _Meaning(match.row_id)
     if match.ambiguous:
         return _Meaning(None, reason=f'Several {kind} records are called "{name}": fill in the number of the one meant.')
-    given = _given(lot, rule, table, name) if rule.create else {}
+    given = _given(rule, table, name, beside) if rule.create else {}
     proposed = match.proposed_id if match.proposed_id is not None else _twin(draft, table, given)
     if proposed is not None:
         return _nearly(draft, rule, name, proposed)
@@ -102,21 +106,28 @@ def _twin(draft: Draft, table: Table, given: dict[str, Any]) -> int | None:
     return None
 
 
-def _given(lot: Lot, rule: FieldRule, table: Table, name: str) -> dict[str, Any]:
+def _beside(lot: Lot, rule: FieldRule, texts: list[str]) -> Beside:
+    """For each field of a record to be created that a column fills: by name, what stands first in that column."""
+    found: Beside = {}
+    for given in rule.given.values():
+        if given.columns and lot.columns.has(given):
+            cells = lot.columns.texts(given)
+            # From the end, so that the first filled cell is the one that stays.
+            found[given.field] = {
+                texts[at]: cells[lot.rows[at]] for at in reversed(range(len(lot.rows))) if cells[lot.rows[at]]
+            }
+    return found
+
+
+def _given(rule: FieldRule, table: Table, name: str, beside: Beside) -> dict[str, Any]:
     """The fields of a record to be created, besides its name."""
     values: dict[str, Any] = {}
     for given in rule.given.values():
-        text = map_text(name, given) if given.map is not None else given.fixed or _first(lot, rule, given, name)
-        values[given.field] = parse_texts([text], given, kind_of(table.c[given.field]), "auto", "auto").values[0]
+        text = beside.get(given.field, {}).get(name, "") if given.columns else given.fixed or map_text(name, given)
+        kind = kind_of(table.c[given.field])
+        kind = kind if given.columns else as_stored(kind)
+        values[given.field] = parse_texts([text], given, kind, "auto", "auto").values[0]
     return values
-
-
-def _first(lot: Lot, rule: FieldRule, given: FieldRule, name: str) -> str:
-    """What the file says in another column on the first line that has this name and anything there."""
-    if not lot.columns.has(given):
-        return ""
-    names, texts = lot.columns.texts(rule), lot.columns.texts(given)
-    return next((texts[row] for row in lot.rows if names[row] == name and texts[row]), "")
 
 
 def _create(lot: Lot, draft: Draft, rule: FieldRule, table: Table, name: str, given: dict[str, Any]) -> int:

@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from lib.importing import limits
 
@@ -12,6 +13,8 @@ _PACKED = b"PK\x03\x04"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _FORBIDDEN = {"vbaproject": "macros", "macrosheets/": "macros", "externallinks/": "links to other files"}
 _TYPE_DECLARATION = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
+_LONGEST_MARK = len(b"<!doctype")
+_PIECE_BYTES = 2**20
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError
 )  # fmt: skip
@@ -45,22 +48,30 @@ def _check_paths(name: str, paths: list[str]) -> None:
 
 
 def _check_parts(name: str, archive: zipfile.ZipFile) -> None:
-    left = limits.MAX_UNPACKED_BYTES
+    unpacked = 0
     for member in archive.infolist():
         # The other methods are unpacked without a bound, and no spreadsheet program writes them.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise limits.DamagedWorkbook(name, "it is packed in an unusual way")
-        with archive.open(member) as stream:
-            part = stream.read(left + 1)
-        left -= len(part)
-        if left < 0:
-            raise limits.UnpacksTooLarge(name)
-        if member.filename.lower().endswith((".xml", ".rels")):
-            _check_part(name, part)
+        is_text = member.filename.lower().endswith((".xml", ".rels"))
+        before = b""
+        for piece in _pieces(archive, member):
+            unpacked += len(piece)
+            if unpacked > limits.MAX_UNPACKED_BYTES:
+                raise limits.UnpacksTooLarge(name)
+            if is_text:
+                _check_text(name, before + piece)
+            before = piece[-_LONGEST_MARK:]
 
 
-def _check_part(name: str, part: bytes) -> None:
-    if b"\0" in part:  # in UTF-16 a declaration could hide from the next line
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as stream:
+        while piece := stream.read(_PIECE_BYTES):
+            yield piece
+
+
+def _check_text(name: str, text: bytes) -> None:
+    if b"\0" in text:  # in UTF-16 a declaration could hide from the next line
         raise limits.DamagedWorkbook(name, "a part of it is not UTF-8 text")
-    if _TYPE_DECLARATION.search(part):
+    if _TYPE_DECLARATION.search(text):
         raise limits.ForbiddenContent(name, "a document type declaration")

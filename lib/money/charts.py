@@ -5,6 +5,7 @@ import pandas as pd
 
 from lib.format import sign
 
+Drawn = alt.LayerChart | alt.FacetChart
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#8C95A1"
 
 
@@ -19,8 +20,8 @@ def money_axis(title: str, currency: str) -> alt.Axis:
     return alt.Axis(title=title, labelExpr=label, tickCount=5, grid=True)
 
 
-def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> alt.LayerChart:
-    """Stacked bars a month. Columns: month (date), kind (existing, new), amount (currency units), so_far (bool)."""
+def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
+    """Stacked bars a month. Columns: month (date), kind (existing, new), amount (currency units), so_far (bool), note."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
     base = alt.Chart(data).encode(
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True))
@@ -38,20 +39,20 @@ def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> alt.Laye
             alt.Tooltip("month:T", title="Month", format="%B %Y"),
             alt.Tooltip("kind:N", title="From"),
             alt.Tooltip("sum(amount):Q", title=f"Revenue ({currency})", format=",.0f"),
-            alt.Tooltip("remark:N", title="Note"),
+            alt.Tooltip("note:N", title="Note"),
         ],
     )
     marks = (
         base.transform_filter("datum.so_far")
-        .transform_aggregate(amount="sum(amount)", groupby=["month", "mark"])
-        .mark_text(dy=-7, color=ink(dark), fontSize=11)
-        .encode(y=alt.Y("amount:Q"), text="mark:N")
+        .transform_aggregate(amount="sum(amount)", groupby=["month"])
+        .mark_text(dy=-7, color=ink(dark), fontSize=11, text="so far")
+        .encode(y=alt.Y("amount:Q"))
     )
     return alt.layer(bars, marks).properties(height=280)
 
 
-def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> alt.LayerChart:
-    """Lines by quarter, named at their ends. Columns: quarter ("2017Q3"), figure (its label), share (0–1), words."""
+def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> Drawn:
+    """Lines by quarter, named at their ends. Columns: quarter ("2017Q3"), label, share (0–1), base."""
     order = sorted(frame["quarter"].unique())
     base = alt.Chart(frame).encode(
         x=alt.X("quarter:O", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
@@ -61,19 +62,20 @@ def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> alt.LayerChart:
             axis=alt.Axis(format="%"),
             scale=alt.Scale(zero=False, nice=True),
         ),
-        color=alt.Color("figure:N", scale=alt.Scale(range=[BLUE, ORANGE, GREEN]), legend=None),
+        color=alt.Color("label:N", scale=alt.Scale(range=[BLUE, ORANGE, GREEN]), legend=None),
     )
     lines = base.mark_line(point=alt.OverlayMarkDef(size=45)).encode(
         tooltip=[
             alt.Tooltip("quarter:O", title="Quarter"),
-            alt.Tooltip("figure:N", title="Figure"),
-            alt.Tooltip("words:N", title="Value"),
+            alt.Tooltip("label:N", title="Figure"),
+            alt.Tooltip("share:Q", title="Kept", format=".1%"),
+            alt.Tooltip("base:Q", title="Clients at the start"),
         ]
     )
     names = (
         alt.Chart(frame[frame["quarter"] == order[-1]])
         .mark_text(align="left", dx=8, fontSize=12, color=ink(dark))
-        .encode(x=alt.X("quarter:O", sort=order), y="share:Q", text="figure:N")
+        .encode(x=alt.X("quarter:O", sort=order), y="share:Q", text="label:N")
     )
     full = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="share:Q")
     return alt.layer(full, lines, names).properties(height=280, padding={"right": 150})
@@ -82,7 +84,7 @@ def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> alt.LayerChart:
 def revenue_of_account(frame: pd.DataFrame, currency: str) -> alt.Chart:
     """Bars a month for one account. Columns: month (date), amount (currency units)."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
-    return (
+    bars: alt.Chart = (
         alt.Chart(data)
         .mark_bar(color=BLUE)
         .encode(
@@ -95,3 +97,4 @@ def revenue_of_account(frame: pd.DataFrame, currency: str) -> alt.Chart:
         )
         .properties(height=220)
     )
+    return bars

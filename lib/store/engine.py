@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Select, create_engine, event
+from sqlalchemy import Connection, Engine, Executable, create_engine, event
 from sqlalchemy.engine import make_url
 
 from lib.store.gate import WriteGate
@@ -39,12 +39,12 @@ class Store:
         with self.reads.connect() as connection:
             yield connection
 
-    def rows(self, statement: Select[Any]) -> Sequence[Any]:
+    def rows(self, statement: Executable) -> Sequence[Any]:
         """The rows of one select of columns."""
         with self.read() as connection:
             return connection.execute(statement).all()
 
-    def frame(self, statement: Select[Any]) -> pd.DataFrame:
+    def frame(self, statement: Executable) -> pd.DataFrame:
         """The rows of one select of columns as a frame; its columns are named as in the select."""
         with self.read() as connection:
             result = connection.execute(statement)

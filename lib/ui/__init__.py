@@ -1,6 +1,7 @@
 """The only Streamlit below the pages: frame, figures with tooltip and evidence, tables, charts, forms."""
 
 from lib.ui.charts import chart
+from lib.ui.empty import empty_store
 from lib.ui.figures import Card, cards
 from lib.ui.flash import flash
 from lib.ui.forms import Field, edit_record, spend, token
@@ -10,6 +11,21 @@ from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
 __all__ = [
-    "Card", "Field", "View", "cards", "chart", "chosen_row", "edit_record", "flash", "frame", "needs_a_name", "page",
-    "plain", "spend", "start", "table", "token",
-]  # fmt: skip
+    "Card",
+    "Field",
+    "View",
+    "cards",
+    "chart",
+    "chosen_row",
+    "edit_record",
+    "empty_store",
+    "flash",
+    "frame",
+    "needs_a_name",
+    "page",
+    "plain",
+    "spend",
+    "start",
+    "table",
+    "token",
+]

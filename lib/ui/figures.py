@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from lib.catalog import CATALOG, Figure
 from lib.exporting import frame_csv
 from lib.measure import Measure
 from lib.ui.page import View
+from lib.ui.tables import table
 from lib.ui.text import plain
 
 
@@ -39,38 +41,42 @@ def _card(view: View, card: Card) -> None:
     entry = CATALOG[card.name]
     shown = fmt.figure(card.now, entry.unit, view.currency)
     change = delta(entry, card.now, card.before, view.currency)
+    same = change in ("+0 points", "+0", "+0.0") or change == f"+{fmt.money(0, view.currency)}"
     st.metric(
-        card.label or entry.label, shown, f"{change} {card.against}" if change else None,
-        delta_color=_colour(entry), help=meaning(entry, card.now, view.currency), delta_arrow="auto",
+        card.label or entry.label, shown, f"no change {card.against}" if same else f"{change} {card.against}" if change else None,
+        delta_color="off" if same else _colour(entry), delta_arrow="off" if same else "auto",
+        help=meaning(entry, card.now, view.currency),
     )  # fmt: skip
     remark = card.now.why or card.now.note
     if remark and not change:
         st.caption(plain(remark))
-    _evidence(card, entry, shown)
+    _evidence(card, shown)
 
 
-def _evidence(card: Card, entry: Figure, shown: str) -> None:
-    box = st.popover(
-        "Rows", type="tertiary", key=f"rows_{card.name}_{card.label}", on_change="rerun", help="What it is made of"
-    )
-    if not box.open:
-        return
-    with box:
-        rows = card.evidence()
-        st.markdown(f"**{plain(card.label or entry.label)}: {plain(shown)}** · {plain(card.period)}")
-        st.caption(plain(f"{entry.definition} {entry.formula}"))
-        if card.now.note:
-            st.caption(plain(card.now.note))
-        st.dataframe(rows, hide_index=True, width=520, height=280, alt=f"The {len(rows)} rows behind {entry.label}")
-        st.download_button(
-            f"Download {len(rows):,} rows", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
-            key=f"download_{card.name}_{card.label}", on_click="ignore",
-        )  # fmt: skip
+def _evidence(card: Card, shown: str) -> None:
+    box = st.popover("Rows", type="tertiary", key=f"rows_{card.name}", on_change="rerun", help="What it is made of")
+    if box.open:
+        with box:
+            show_evidence(card, shown)
+
+
+def show_evidence(card: Card, shown: str) -> None:
+    """The rows a figure is made of, what it means in words, and a way to take them away."""
+    entry, rows = CATALOG[card.name], card.evidence()
+    st.markdown(f"**{plain(card.label or entry.label)}: {plain(shown)}** · {plain(card.period)}")
+    st.caption(plain(f"{entry.definition} {entry.formula}."))
+    if remark := card.now.why or card.now.note:
+        st.caption(plain(remark))
+    table(rows, f"The {len(rows)} rows behind {entry.label}", height=280)
+    st.download_button(
+        f"Download {len(rows):,} rows", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
+        key=f"download_{card.name}", on_click="ignore",
+    )  # fmt: skip
 
 
 def meaning(entry: Figure, measure: Measure, currency: str) -> str:
     """The tooltip of a figure: definition, formula in words, base and interval."""
-    parts = [entry.definition, f"How: {entry.formula}"]
+    parts = [f"{entry.label}.", entry.definition, f"How: {entry.formula}"]
     if measure.base:
         parts.append(f"Base: {measure.base:,}.")
     if bounds := fmt.interval(measure, entry.unit, currency):
@@ -90,5 +96,6 @@ def delta(entry: Figure, now: Measure, before: Measure | None, currency: str) ->
     return f"{change:+.1f}" if entry.unit == "ratio" else f"{change:+,.0f}"
 
 
-def _colour(entry: Figure) -> str:
-    return {"up": "normal", "down": "inverse"}.get(entry.better or "", "off")
+def _colour(entry: Figure) -> Literal["normal", "inverse", "off"]:
+    colours: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse"}
+    return colours.get(entry.better or "", "off")

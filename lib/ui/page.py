@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib import format as fmt
@@ -21,6 +22,13 @@ from lib.ui.text import plain
 
 R = TypeVar("R")
 
+# Fixed words only: on a laptop the answer, the figures and the first rows of the table stand above the fold.
+_LAYOUT = """<style>
+[data-testid="stMainBlockContainer"] {padding: 2.4rem 2.2rem 3rem 2.2rem}
+@media (max-width: 640px) {[data-testid="stMainBlockContainer"] {padding: 3rem 1rem 3rem 1rem}}
+@media print {[data-testid="stSidebar"] {display: none}}
+</style>"""
+
 
 @dataclass(frozen=True)
 class View:
@@ -33,6 +41,7 @@ class View:
     currency: str
     who: str | None
     dark: bool
+    controls: DeltaGenerator  # the place for a page's own choices, right of its title
 
     @property
     def scope(self) -> tuple[tuple[str, str], ...]:
@@ -68,19 +77,22 @@ def start() -> None:
     """Page settings; the first call of app.py on every path."""
     # An emoji, not a material icon: the favicon of one is fetched from a stranger's host.
     st.set_page_config(page_title="Steward", page_icon="🧭", layout="wide")
+    st.html(_LAYOUT)
 
 
 def page(title: str) -> View:
-    """Guard, then title, messages and the filters in words. Stops with one sentence where the store cannot be opened."""
+    """Guard, title, messages, the filters in words. Stops with one sentence where the store cannot be opened."""
     _through_the_frame()
-    st.title(title, anchor=False)
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom")
+    head = row.container(width="content", gap=None)
+    head.title(title, anchor=False)
     show_flashes()
     try:
-        view = _view()
+        view = _view(row.container(width="content"))
     except StewardError as error:
-        st.error(str(error))
+        st.error(plain(error))
         st.stop()
-    st.caption(_filters_in_words(view))
+    head.caption(_filters_in_words(view))
     return view
 
 
@@ -92,7 +104,7 @@ def _through_the_frame() -> None:
         st.rerun()
 
 
-def _view() -> View:
+def _view(controls: DeltaGenerator) -> View:
     picked = chosen()
     firm = session.firm()
     return View(
@@ -103,6 +115,7 @@ def _view() -> View:
         currency=firm["currency"],
         who=who.me(),
         dark=st.context.theme.type == "dark",
+        controls=controls,
     )
 
 

@@ -1,9 +1,11 @@
 """What the portfolio page is made of: its headline figures, its answer in words, its table."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
 from lib.book import (
@@ -19,13 +21,17 @@ from lib.measure import Measure
 from lib.money import charts
 from lib.periods import Period, add_months, month, month_start, months, next_day, quarter, quarters, trailing_year
 from lib.ui.charts import chart
-from lib.ui.figures import Card
+from lib.ui.figures import Card, show_evidence
 from lib.ui.page import View
-from lib.ui.tables import table
+from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
 SPANS = ("12 months", "Last full quarter", "Last full month")
-HEADLINE = ("revenue", "client_retention", "nrr", "win_rate", "pipeline_value")
+# The short names fit a card on a laptop; the tooltip gives the whole one.
+HEADLINE = {
+    "revenue": "Revenue", "client_retention": "Clients kept", "nrr": "Net revenue kept", "win_rate": "Win rate",
+    "pipeline_value": "Open pipeline",
+}  # fmt: skip
 # The longest look back: a year before the year shown, and the quarter before that.
 MONTHS_BACK = 28
 
@@ -34,12 +40,22 @@ def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
     """The period asked for, the one it is compared with, and how that is said."""
     if words == SPANS[0]:
         year = trailing_year(as_of)
-        return year, year.year_earlier(), "on a year earlier"
+        return year, year.year_earlier(), "in a year"
     make, size = (quarter, 3) if words == SPANS[1] else (month, 1)
     running = make(as_of)
     whole = running if running.end <= next_day(as_of) else make(add_months(running.start, -size))
     before = make(add_months(whole.start, -size))
     return whole, before, f"on {before.key}"
+
+
+def usual_span(view: View) -> str:
+    """The longest of the spans that the records reach back far enough to compare."""
+    begun = view.book(MONTHS_BACK).records_from or view.as_of
+    for words in SPANS[:2]:
+        span, _, _ = span_of(view.as_of, words)
+        if begun <= add_months(span.start, -3):
+            return words
+    return SPANS[0]
 
 
 def headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
@@ -55,7 +71,13 @@ def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measu
 def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period, against: str) -> Card:
     """One headline figure with the rows behind it."""
     return Card(
-        name, pair[0], lambda: evidence(view.book(MONTHS_BACK), name, span), pair[1], against, period=fmt.span(span)
+        name,
+        pair[0],
+        lambda: evidence(view.book(MONTHS_BACK), name, span),
+        pair[1],
+        against,
+        HEADLINE.get(name, ""),
+        fmt.span(span),
     )
 
 
@@ -63,11 +85,13 @@ def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) 
     """The page's question answered in one sentence, from the data."""
     say = {name: fmt.figure(pair[0], CATALOG[name].unit, view.currency) for name, pair in found.items()}
     clients = found["active_clients"][0].value or 0
-    parts = [f"**{plain(f'{clients:,.0f}')} active {'client' if clients == 1 else 'clients'}** brought **{plain(say['revenue'])}**"]
-    parts.append(f"from {plain(fmt.span(span))}")
+    who = f"{clients:,.0f} active {'client' if clients == 1 else 'clients'}"
+    when = f"in the 12 months to {fmt.day(span.last_day)}" if span.key == "12 months" else f"in {span.key}"
+    parts = [f"**{who}** brought **{plain(say['revenue'])}** {plain(when)}"]
     if found["revenue_growth"][0].value is not None:
         growth = found["revenue_growth"][0].value
-        parts.append(f"({plain(fmt.percent(abs(growth)))} {'more' if growth >= 0 else 'less'} than a year earlier)")
+        words = "more" if growth >= 0 else "less"
+        parts.append(f"({plain(fmt.percent(abs(growth)))} {words} than a year earlier)")
     won = f"; **{plain(say['win_rate'])}** of decided deals were won" if found["win_rate"][0].value is not None else ""
     still = found["pipeline_value"][0]
     open_deals = f", and **{plain(say['pipeline_value'])}** is open in {still.base:,} deals" if still.base else ""
@@ -97,27 +121,44 @@ def _accounts(view: View, span: Period) -> pd.DataFrame:
     )
 
 
-def account_columns(view: View, span_words: str) -> dict[str, object]:
+def account_columns(view: View, span_words: str) -> dict[str, ColumnConfig]:
     """How the columns of the table of accounts look."""
-    column, money = st.column_config, fmt.sign(view.currency)
+    column, unit = st.column_config, fmt.sign(view.currency).strip()
     return {
-        "Account": column.TextColumn(width="medium", pinned=True),
-        "Revenue": column.NumberColumn(
-            f"Revenue, {span_words.lower()} ({money.strip()})", format="localized", step=1, width="small"
-        ),
+        "Account": column.TextColumn(width=160),
+        "Revenue": column.NumberColumn(f"Revenue ({unit})", format="localized", step=1, width=95, help=span_words),
         "Growth": column.NumberColumn(
-            "Growth, %", format="%+.0f", width="small", help="Against the same period a year earlier; – where there was none."
+            "Growth (%)",
+            format="%+.0f",
+            width=85,
+            help="Against the same period a year earlier; – where there was none.",
         ),
-        "By month": column.BarChartColumn("Revenue by month", width="medium", y_min=0, help="The last months, oldest first."),
-        "Owner": column.TextColumn(width="small"),
-        "Sector": column.TextColumn(width="small"),
-        "Services": column.NumberColumn(width="small", help="Services live at the end of the period."),
-        "Client since": column.DateColumn(format="D MMM YYYY", width="small"),
+        "By month": column.BarChartColumn(
+            "By month", width=160, y_min=0, help="Revenue of the last months, oldest first."
+        ),
+        "Owner": column.TextColumn(width=115),
+        "Sector": column.TextColumn(width=140),
+        "Services": column.NumberColumn(width=75, help="Services live at the end of the period."),
+        "Client since": column.DateColumn(format="D MMM YYYY", width=105),
     }
 
 
-def all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.DataFrame:
-    """Every figure in one table: value, base, interval, and what there is to know of it."""
+def figures_tab(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) -> None:
+    """Every figure of the catalogue; choosing one opens the rows behind it."""
+    frame = _all_figures(view, found)
+    chosen = chosen_row(
+        frame, "Every figure with its base, interval and what there is to know of it; choose one to see its rows",
+        {"Figure": st.column_config.TextColumn(width=190), "Worth knowing": st.column_config.TextColumn(width="large")},
+        key="every_figure", height=38 + 35 * len(frame),
+    )  # fmt: skip
+    if chosen is None:
+        st.caption("Choose a figure to see the rows it is made of.")
+        return
+    name = list(found)[chosen]
+    show_evidence(card(view, name, found[name], span, ""), str(frame["Value"].iloc[chosen]))
+
+
+def _all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.DataFrame:
     rows = [
         {
             "Figure": CATALOG[name].label,
@@ -125,7 +166,7 @@ def all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.Dat
             "Before": fmt.figure(before, CATALOG[name].unit, view.currency),
             "Base": now.base,
             "95 % interval": fmt.interval(now, CATALOG[name].unit, view.currency) or "–",
-            "Note": now.why or now.note or CATALOG[name].formula,
+            "Worth knowing": now.why or now.note or CATALOG[name].formula,
         }
         for name, (now, before) in found.items()
     ]
@@ -145,7 +186,12 @@ def revenue_tab(view: View) -> None:
     )  # fmt: skip
     partial = frame[frame["so_far"]].drop_duplicates("month")
     notes = [f"{row.month:%B %Y}: {row.note}" for row in partial.itertuples()]
-    st.caption(plain("New: first seen in the twelve months before. " + ". ".join(["Paler months are partial", *notes] if notes else [])))
+    st.caption(
+        plain(
+            "New: first seen in the twelve months before. "
+            + ". ".join(["Paler months are partial", *notes] if notes else [])
+        )
+    )
 
 
 def _by_kind(view: View) -> pd.DataFrame:
@@ -175,20 +221,16 @@ def retention_tab(view: View) -> None:
 
 
 def _retention_words(frame: pd.DataFrame) -> pd.DataFrame:
-    told = [
-        fmt.figure(
-            Measure(None if pd.isna(row.share) else float(row.share), _count(row.base), _count(row.hits), absent="no data"),
-            "share", "",
-        )
-        for row in frame.itertuples()
-    ]  # fmt: skip
+    columns = (frame[name].tolist() for name in ("share", "base", "hits"))
+    told = [fmt.figure(_measure(*row), "share", "") for row in zip(*columns, strict=True)]
     wide = frame.assign(told=told).pivot_table(index="quarter", columns="label", values="told", aggfunc="first")
     why = frame.groupby("quarter")["why"].first().rename("Why not")
     return wide.join(why).iloc[::-1].reset_index(names="Quarter")
 
 
-def _count(value: object) -> int | None:
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+def _measure(share: Any, base: Any, hits: Any) -> Measure:
+    known = [None if value is pd.NA else value for value in (share, base, hits)]
+    return Measure(known[0], base=known[1], hits=known[2])
 
 
 def matrix_tab(view: View) -> None:
@@ -198,5 +240,10 @@ def matrix_tab(view: View) -> None:
     pieces = months(span) if by == "Months" else quarters(span)
     partial = [piece.key for piece in pieces if piece.partial(view.as_of, view.book(MONTHS_BACK).records_from)]
     frame = view.keep("matrix", lambda: revenue_by_account(view.book(MONTHS_BACK), pieces), by)
-    looks = {key: st.column_config.NumberColumn(f"{key} (so far)" if key in partial else key, format="localized", step=1) for key in frame}
+    looks = {
+        piece.key: st.column_config.NumberColumn(
+            f"{piece.key} (so far)" if piece.key in partial else piece.key, format="localized", step=1
+        )
+        for piece in pieces
+    }
     table(frame.reset_index(names="Account"), "Revenue by account and period", looks, height=420)

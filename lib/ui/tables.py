@@ -1,5 +1,6 @@
 """Tables on the screen: human columns, ids never shown, and a description for those who cannot see them."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,14 @@ def table(
 ) -> None:
     """Show a frame whose columns carry the names a person reads; `columns` says how some of them look."""
     st.dataframe(
-        frame, hide_index=True, width="stretch", height=height or "auto", column_config=columns, alt=alt_text, key=key
+        frame,
+        hide_index=True,
+        width="stretch",
+        height=height or "auto",
+        column_config=usual_looks(frame) | (columns or {}),
+        alt=alt_text,
+        key=key,
+        placeholder="–",
     )
 
 
@@ -26,8 +34,26 @@ def chosen_row(
 ) -> int | None:
     """Show a frame of which one row can be chosen; the row's position, or None."""
     event: Any = st.dataframe(
-        frame, hide_index=True, width="stretch", height=height, column_config=columns, alt=alt_text, key=key,
-        on_select="rerun", selection_mode="single-row",
+        frame, hide_index=True, width="stretch", height=height, column_config=usual_looks(frame) | columns, alt=alt_text, key=key,
+        on_select="rerun", selection_mode="single-row", placeholder="–",
     )  # fmt: skip
     rows = event.selection.rows
     return int(rows[0]) if rows and rows[0] < len(frame) else None
+
+
+def usual_looks(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
+    """How dates and numbers look wherever nothing else is said: 14 Nov 2026; 12,431."""
+    looks: dict[str, ColumnConfig] = {}
+    for name, column in frame.items():
+        if _holds_days(column):
+            looks[str(name)] = st.column_config.DateColumn(format="D MMM YYYY")
+        elif pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            looks[str(name)] = st.column_config.NumberColumn(format="localized")
+    return looks
+
+
+def _holds_days(column: "pd.Series[Any]") -> bool:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return True
+    first = column.dropna().head(1)
+    return column.dtype == object and len(first) > 0 and isinstance(first.iloc[0], date)

@@ -1,0 +1,132 @@
+"""What clients asked for, what they were promised, and what went wrong between us."""
+
+import numpy as np
+
+from lib.demo.clients import Clients
+from lib.demo.contacts import Contacts
+from lib.demo.days import NOTHING, Ints, moment, or_nothing, workday
+from lib.demo.drawing import between, chance, happenings, pick, spread, words
+from lib.demo.people import People
+from lib.demo.staffing import Staff
+from lib.demo.stories import places
+from lib.demo.world import World
+from lib.relationship.tables import DEPARTMENTS, ClientRequest, Escalation, EscalationUpdate, Promise
+
+PROMISES_A_YEAR, REQUESTS_A_YEAR = 4.5, 3.2
+FORGOTTEN = 0.05  # promises nobody came back to
+FORGOTTEN_SINCE = 75  # days: older ones were settled some day
+
+
+def ask_and_promise(world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff) -> None:
+    """Write promises, client requests and escalations."""
+    starts, ends = clients.span(world)
+    _promises(world, people, clients, contacts, staff, starts, ends)
+    _requests(world, people, clients, contacts, staff, starts, ends)
+    _escalations(world, clients, staff, starts, ends)
+
+
+def _who(people: People, staff: Staff, account: Ints, day: Ints) -> Ints:
+    """The owner, as an id, where they were with the firm on the day."""
+    owner = staff.owners.on(account, day)
+    return np.where((people.joined[owner] <= day) & (day < people.left[owner]), owner + 1, NOTHING)
+
+
+def _promises(
+    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, starts: Ints, ends: Ints
+) -> None:  # fmt: skip
+    rng = world.stream("promises")
+    account, made = happenings(rng, starts, ends, PROMISES_A_YEAR)
+    count = len(account)
+    mood = clients.mood_at(account, made)
+    due = workday(made + between(rng, 5, 35, count))
+    due = np.maximum(due, made)
+    delay = np.where(chance(rng, 0.35 + 0.6 * mood, count), -between(rng, 0, 4, count), between(rng, 2, 25, count))
+    settled = np.maximum(due + delay, made)
+    forgotten = chance(rng, FORGOTTEN, count) & (due > world.until - FORGOTTEN_SINCE)
+    settled = np.where(forgotten, NOTHING, or_nothing(settled, world.until))
+    broken = chance(rng, 0.5 - 0.4 * mood, count) & (delay > 0)
+    outcome = np.where(chance(rng, 0.03, count), 2, broken.astype(np.int64))
+    by_sales = chance(rng, 0.12, count)
+    what = np.where(
+        by_sales,
+        pick(rng, world.given["contact"]["promises_by_sales"], count),
+        pick(rng, world.given["contact"]["promises"], count),
+    )
+    world.sheets.add(
+        Promise, made, late=True,
+        account_id=account + 1,
+        person_id=_who(people, staff, account, made),
+        contact_id=contacts.drawn(rng, account, made) + 1,
+        what=what, made_on=made, due_on=due, settled_on=settled,
+        outcome=np.where(settled == NOTHING, None, words(("kept", "broken", "withdrawn"))[outcome]),
+    )  # fmt: skip
+
+
+def _requests(
+    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, starts: Ints, ends: Ints
+) -> None:  # fmt: skip
+    rng = world.stream("requests")
+    account, day = happenings(rng, starts, np.minimum(ends, world.until), REQUESTS_A_YEAR)
+    count = len(account)
+    day = np.maximum(workday(day), starts[account])
+    asked = moment(day, between(rng, 7 * 60, 15 * 60, count))
+    slow = 1.6 - clients.mood_at(account, day)
+    wait = np.round(rng.lognormal(1.4, 1.0, count) * slow * 60).astype(np.int64)  # minutes
+    answer_day = day + wait // (8 * 60)
+    unanswered = (answer_day >= world.until) | (chance(rng, 0.15, count) & (day > world.until - 20))
+    answered = np.where(unanswered, NOTHING, np.maximum(moment(answer_day, 9 * 60 + wait % 480), asked + wait % 480 * 60))
+    closed = np.where(unanswered, NOTHING, or_nothing(answer_day + between(rng, 1, 18, count), world.until))
+    state = np.where(unanswered, 0, np.where(closed == NOTHING, 1, 2 + chance(rng, 0.12, count)))
+    told = np.where((closed != NOTHING) & chance(rng, 0.85, count), closed, NOTHING)
+    department = rng.choice(4, count, p=(0.15, 0.3, 0.1, 0.45))
+    world.sheets.add(
+        ClientRequest, day,
+        account_id=account + 1,
+        contact_id=contacts.drawn(rng, account, day) + 1,
+        person_id=_who(people, staff, account, day),
+        department=words(DEPARTMENTS)[department],
+        what=pick(rng, world.given["contact"]["requests"], count),
+        asked_at=asked, first_answer_at=answered,
+        state=words(("open", "answered", "done", "declined"))[state],
+        closed_on=closed, client_told_on=told,
+    )  # fmt: skip
+
+
+def _escalations(world: World, clients: Clients, staff: Staff, starts: Ints, ends: Ints) -> None:
+    rng = world.stream("escalations")
+    account, opened = happenings(rng, starts, ends, 1.6)
+    mood = clients.mood_at(account, opened)
+    happens = rng.random(len(account)) < np.clip(0.62 - 0.75 * mood, 0.03, 0.6)
+    account, opened, mood = account[happens], opened[happens], mood[happens]
+    late = places(world, "late_projects")
+    account = np.append(account, late)
+    opened = np.append(opened, [world.until - 24 - 90 * at for at in range(len(late))])
+    mood = np.append(mood, np.full(len(late), 0.6))
+    count = len(account)
+    closed = or_nothing(opened + between(rng, 6, 55, count), world.until)
+    severity = np.clip(np.round(3.4 - 3 * mood + rng.normal(0, 0.7, count)), 1, 4).astype(np.int64)
+    closing = pick(rng, world.given["contact"]["resolutions"], count)
+    ids = world.sheets.add(
+        Escalation, opened,
+        account_id=account + 1,
+        person_id=staff.owners.support[account] + 1,
+        severity=severity,
+        what=pick(rng, world.given["contact"]["escalations"], count),
+        opened_on=opened, closed_on=closed,
+        resolution=np.where(closed == NOTHING, None, closing),
+    )  # fmt: skip
+    _updates(world, staff, account, opened, np.where(closed == NOTHING, world.until, closed), ids, rng)
+
+
+def _updates(
+    world: World, staff: Staff, account: Ints, opened: Ints, last: Ints, ids: Ints, rng: np.random.Generator
+) -> None:  # fmt: skip
+    rhythm = between(rng, 2, 9, len(ids))
+    which, place = spread((last - opened) // rhythm)
+    given = opened[which] + (place + 1) * rhythm[which]
+    world.sheets.add(
+        EscalationUpdate, given,
+        escalation_id=ids[which], given_on=given,
+        words=pick(rng, world.given["contact"]["escalation_updates"], len(which)),
+        person_id=staff.owners.support[account[which]] + 1,
+    )  # fmt: skip

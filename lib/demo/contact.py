@@ -1,0 +1,122 @@
+"""What passed between colleagues and clients: every meeting, call and message."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.demo.clients import Clients
+from lib.demo.contacts import Contacts
+from lib.demo.days import Bools, Floats, Ints, workday
+from lib.demo.drawing import chance, pick, spread, words
+from lib.demo.firm import Firm
+from lib.demo.people import People
+from lib.demo.staffing import Staff
+from lib.demo.stories import places
+from lib.demo.world import World
+from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
+
+KINDS, KIND_SHARES = ("meeting", "call", "email", "event", "visit", "note"), (0.30, 0.34, 0.26, 0.02, 0.05, 0.03)
+MINUTES = np.array([60, 25, 10, 120, 90, 10])
+EAGER = 0.8  # of the agreed gap lies between two contacts that are planned; some then do not happen
+SILENT_FOR = 97  # days since sponsor and champion of the silent account were heard of
+THREAD_DAYS = 200  # how long the single-threaded account has hung on one contact
+FADING_DAYS = 160  # how long contact fell before the client that left over quality decided to
+
+
+@dataclass(frozen=True)
+class Touches:
+    """One entry per interaction: its account, day, first contact and whether somebody answered."""
+
+    account: Ints
+    day: Ints
+    contact: Ints
+    answered: Bools
+
+
+def keep_in_touch(
+    world: World, firm: Firm, people: People, clients: Clients, contacts: Contacts, staff: Staff
+) -> Touches:
+    """Draw and write interactions with those who took part."""
+    rng = world.stream("contact")
+    account, day = _days(world, clients, rng)
+    kind = rng.choice(len(KINDS), len(account), p=KIND_SHARES)
+    direction = rng.choice(3, len(account), p=(0.82, 0.12, 0.06))
+    contact = contacts.drawn(rng, account, day)
+    silent = np.isin(account, places(world, "silent_sponsor")) & (day > world.until - SILENT_FOR)
+    contact, direction = _silence(contacts, account, contact, direction, silent, rng)
+    threaded = np.isin(account, places(world, "single_threaded")) & (day > world.until - THREAD_DAYS)
+    contact = np.where(threaded, contacts.first[account], contact)
+    formal = (direction != 1) & (kind < 3) & chance(rng, 0.76, len(account)) & ~silent
+    summary = pick(rng, world.given["contact"]["summaries"], len(account))
+    unheard = pick(rng, world.given["contact"]["silent_summaries"], len(account))
+    ids = world.sheets.add(
+        Interaction, day, late=True,
+        account_id=account + 1, happened_on=day, kind=words(KINDS)[kind],
+        direction=words(("two way", "outbound", "inbound"))[direction],
+        formal_update=formal, minutes=MINUTES[kind],
+        summary=np.where(direction == 1, unheard, summary),
+    )  # fmt: skip
+    _write_contacts(world, contacts, ids, account, day, contact, silent | threaded, rng)
+    _write_colleagues(world, firm, people, staff, ids, account, day, threaded, rng)
+    return Touches(account, day, contact, direction != 1)
+
+
+def _days(world: World, clients: Clients, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Contact at the agreed cadence, with gaps, more of them the less content a client is."""
+    starts, ends = clients.span(world)
+    starts = np.where(clients.prospect, world.until - 55, starts)
+    ends = np.where(clients.prospect, world.until + 1, ends)
+    gap = clients.cadence * EAGER
+    planned = np.ceil((ends - starts) / gap * 1.2).astype(np.int64) + 3
+    account, _ = spread(planned)
+    steps = rng.gamma(5.0, gap[account] / 5.0)
+    run = np.cumsum(steps)
+    before = np.concatenate([[0.0], run])[np.cumsum(planned) - planned]
+    day = workday(starts[account] + (run - before[account]).astype(np.int64))
+    day = np.maximum(day, starts[account])
+    happens = (day < ends[account]) & (rng.random(len(day)) < _likely(world, clients, account, day))
+    order = np.argsort(day[happens], kind="stable")
+    return account[happens][order], day[happens][order]
+
+
+def _likely(world: World, clients: Clients, account: Ints, day: Ints) -> Floats:
+    likely = np.clip(0.3 + 0.8 * clients.mood_at(account, day), 0.2, 0.98)
+    for left in places(world, "left_over_quality"):
+        fading = (account == left) & (day > clients.end[left] - 70 - FADING_DAYS)
+        likely = np.where(fading, 0.22, likely)
+    return np.asarray(likely)
+
+
+def _silence(
+    contacts: Contacts, account: Ints, contact: Ints, direction: Ints, silent: Bools, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """While sponsor and champion are silent we only reach others, or write to the two without an answer."""
+    others = contacts.first[account] + 2 + rng.integers(0, 3, len(account))
+    unanswered = silent & (contact < contacts.first[account] + 2) & chance(rng, 0.5, len(account))
+    reached = np.where(silent & ~unanswered, others, contact)
+    return reached, np.where(unanswered, 1, direction)
+
+
+def _write_contacts(
+    world: World, contacts: Contacts, ids: Ints, account: Ints, day: Ints, contact: Ints, alone: Bools,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    world.sheets.add(InteractionContact, day, interaction_id=ids, contact_id=contact + 1)
+    place = (contact - contacts.first[account] + 1) % contacts.count[account]
+    second = contacts.first[account] + place
+    joined = chance(rng, 0.22, len(ids)) & ~alone & (second != contact) & (day < contacts.left[second])
+    world.sheets.add(InteractionContact, day[joined], interaction_id=ids[joined], contact_id=second[joined] + 1)
+
+
+def _write_colleagues(
+    world: World, firm: Firm, people: People, staff: Staff, ids: Ints, account: Ints, day: Ints, alone: Bools,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    owner = staff.owners.on(account, day)
+    head = people.in_roles(firm.places_of_role("Head of client services"))[0]
+    # Before an owner came to the firm its head of client services looked after the account.
+    owner = np.where((people.joined[owner] <= day) & (day < people.left[owner]), owner, head)
+    world.sheets.add(InteractionPerson, day, interaction_id=ids, person_id=owner + 1)
+    second = staff.colleague(account, rng.random(len(ids)))
+    joined = chance(rng, 0.35, len(ids)) & ~alone & (second >= 0) & (second != owner) & (people.joined[second] <= day)
+    world.sheets.add(InteractionPerson, day[joined], interaction_id=ids[joined], person_id=second[joined] + 1)

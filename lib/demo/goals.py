@@ -1,0 +1,111 @@
+"""What clients want to reach: objectives, their changing terms, readings, and who confirmed them."""
+
+import numpy as np
+
+from lib.demo.clients import Clients
+from lib.demo.contacts import Contacts
+from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, or_nothing
+from lib.demo.drawing import between, chance, spread, words
+from lib.demo.engagements import Engagements, month_days
+from lib.demo.firm import Firm
+from lib.demo.staffing import Staff
+from lib.demo.world import World
+from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
+
+CLOSED_AFTER = 30  # days after the due date an objective is closed
+CHANGE_REASONS = ("Budget was cut by the client", "Reached early, set higher", "Market changed", "Launch moved by a quarter")
+
+
+def set_goals(world: World, firm: Firm, clients: Clients, contacts: Contacts, staff: Staff, engagements: Engagements) -> None:
+    """Write the objectives that come with the services clients buy, as far back as the records go."""
+    rng = world.stream("goals")
+    which, start, end = _spans(world, engagements, rng)
+    account, service = engagements.account[which], engagements.service[which]
+    name, unit, baseline, target, lower = _templates(firm, service, rng)
+    due = start + 30 * between(rng, 8, 14, len(which))
+    closed = np.minimum(due + CLOSED_AFTER, end)
+    rhythm = rng.choice(3, len(which), p=(0.35, 0.55, 0.10))
+    ids = world.sheets.add(
+        Objective, start,
+        account_id=account + 1, service_id=service + 1, person_id=staff.owners.on(account, start) + 1,
+        name=name, kind=words(("promised outcome", "goal"))[(rng.random(len(which)) < 0.55).astype(np.int64)],
+        unit=unit, better=words(("higher", "lower"))[lower.astype(np.int64)],
+        reviewed=words(("monthly", "quarterly", "yearly"))[rhythm],
+        closed_on=or_nothing(closed, world.until),
+    )  # fmt: skip
+    _terms(world, ids, start, due, closed, baseline, target, rng)
+    days = np.array([30, 91, 182])[rhythm]
+    _readings(world, clients, contacts, account, ids, start, due, closed, days, baseline, target, rng)
+
+
+def _spans(world: World, engagements: Engagements, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+    """One objective after the other for two of three services, each for about a year."""
+    begin = np.maximum(month_days(engagements.start), world.start - 150) + 20
+    end = np.where(engagements.end < FAR, np.minimum(month_days(engagements.end), world.until + 1), world.until + 1)
+    wanted = chance(rng, 0.72, engagements.count) | (np.arange(engagements.count) < 12)
+    count = np.where(wanted, np.maximum(end - begin, 0) // 400 + 1, 0)
+    which, place = spread(count)
+    start = begin[which] + 400 * place + between(rng, 0, 60, len(which))
+    kept = start + 15 < end[which]
+    return which[kept], start[kept], end[which][kept]
+
+
+def _templates(
+    firm: Firm, service: Ints, rng: np.random.Generator
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.object_]], np.ndarray[tuple[int], np.dtype[np.object_]], Floats, Floats, Bools]:
+    known = [firm.services[at]["goals"] for at in range(len(firm.services))]
+    chosen = [known[s][int(draw * len(known[s]))] for s, draw in zip(service, rng.random(len(service)), strict=True)]
+    scale = rng.uniform(0.75, 1.3, len(service))
+    baseline = np.round(np.array([goal[2] for goal in chosen]) * scale, 2)
+    target = np.round(np.array([goal[3] for goal in chosen]) * scale, 2)
+    lower = np.array([goal[4] == "lower" for goal in chosen])
+    return words([goal[0] for goal in chosen]), words([goal[1] for goal in chosen]), baseline, target, lower
+
+
+def _terms(
+    world: World, ids: Ints, start: Ints, due: Ints, closed: Ints, baseline: Floats, target: Floats, rng: np.random.Generator
+) -> None:  # fmt: skip
+    changed_on = start + between(rng, 60, 200, len(ids))
+    changed = chance(rng, 0.22, len(ids)) & (changed_on < np.minimum(closed, world.until))
+    later = np.flatnonzero(changed)
+    world.sheets.add(
+        ObjectiveTerm, start,
+        objective_id=ids, baseline=baseline, target=target, due_on=due, reason="Agreed at the start",
+        starts_on=start, ends_before=np.where(changed, changed_on, NOTHING),
+    )  # fmt: skip
+    reason = rng.integers(0, len(CHANGE_REASONS), len(later))
+    step = np.where(reason == 1, 1.2, 0.75)[: len(later)]
+    moved = baseline[later] + (target - baseline)[later] * step
+    world.sheets.add(
+        ObjectiveTerm, changed_on[later],
+        objective_id=ids[later], baseline=baseline[later], target=np.round(moved, 3),
+        due_on=due[later] + np.where(reason == 3, 91, 0), reason=words(CHANGE_REASONS)[reason],
+        starts_on=changed_on[later],
+    )  # fmt: skip
+
+
+def _readings(
+    world: World, clients: Clients, contacts: Contacts, account: Ints, ids: Ints, start: Ints, due: Ints, closed: Ints,
+    days: Ints, baseline: Floats, target: Floats, rng: np.random.Generator,
+) -> None:  # fmt: skip
+    last = np.minimum(closed, world.until)
+    which, place = spread(np.maximum(last - start, 0) // days)
+    read = start[which] + days[which] * (place + 1)
+    elapsed = np.clip((read - start[which]) / (due - start)[which], 0, 1.1)
+    mood = clients.mood_at(account[which], read)
+    pace = (0.35 + 0.8 * mood) * rng.normal(1.0, 0.08, len(which)) * np.repeat(rng.uniform(0.8, 1.2, len(ids)), last_counts(which, len(ids)))
+    actual = baseline[which] + (target - baseline)[which] * elapsed * pace
+    confirmed = chance(rng, 0.25 + 0.5 * mood, len(which))
+    confirmed_on = np.where(confirmed, or_nothing(read + between(rng, 1, 16, len(which)), world.until), NOTHING)
+    who = contacts.drawn(rng, account[which], read) + 1
+    world.sheets.add(
+        ObjectiveReading, read, late=True,
+        objective_id=ids[which], read_on=read, actual=np.round(actual, 2),
+        evidence=words(("report", "dashboard", "client's own numbers"))[rng.integers(0, 3, len(which))],
+        confirmed_by_id=np.where(confirmed_on == NOTHING, NOTHING, who), confirmed_on=confirmed_on,
+    )  # fmt: skip
+
+
+def last_counts(which: Ints, count: int) -> Ints:
+    """How many rows each of `count` groups has."""
+    return np.bincount(which, minlength=count)

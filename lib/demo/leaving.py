@@ -1,0 +1,81 @@
+"""Clients that left: when, why in both voices, and what they said afterwards."""
+
+import numpy as np
+
+from lib.demo.clients import Clients
+from lib.demo.contacts import Contacts
+from lib.demo.days import FAR, Ints, Texts
+from lib.demo.drawing import between, chance, pick, words
+from lib.demo.people import People
+from lib.demo.staffing import Staff
+from lib.demo.stories import places
+from lib.demo.world import World
+from lib.relationship.tables import CHURN_REASONS, Departure, DepartureReason, ExitInterview
+
+# What clients say and what we find, for those that grew discontent and for those that did not; as CHURN_REASONS.
+SAID_UNHAPPY = (0.34, 0.14, 0.22, 0.08, 0.06, 0.10, 0.02, 0.04)
+FOUND_UNHAPPY = (0.08, 0.38, 0.24, 0.20, 0.04, 0.04, 0.01, 0.01)
+OUTSIDE = (0.10, 0.0, 0.05, 0.0, 0.30, 0.30, 0.20, 0.05)
+PRICE, QUALITY = CHURN_REASONS.index("price"), CHURN_REASONS.index("service quality")
+
+
+def say_goodbye(world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff) -> None:
+    """Write departures, their reasons and exit interviews."""
+    rng = world.stream("leaving")
+    decided = clients.end - np.where(np.isin(np.arange(clients.count), places(world, "left_over_quality")), 70, 0)
+    decided = decided - between(rng, 35, 100, clients.count) * (decided == clients.end)
+    gone = np.flatnonzero((clients.end < FAR) & (decided <= world.until))
+    departures = world.sheets.add(
+        Departure, decided[gone],
+        account_id=gone + 1,
+        decided_on=decided[gone],
+        last_day_on=clients.end[gone] - 1,
+        treated=chance(rng, 0.5, len(gone)),
+        note="Notice received by e-mail, talks offered.",
+    )  # fmt: skip
+    owner = people.names[staff.owners.now[gone]]
+    _write_reasons(world, clients, contacts, owner, gone, decided[gone], departures, rng)
+    _write_interviews(world, clients, contacts, staff, gone, departures, rng)
+
+
+def _write_reasons(
+    world: World, clients: Clients, contacts: Contacts, owner: Texts, gone: Ints, decided: Ints, departures: Ints,
+    rng: np.random.Generator,
+) -> None:  # fmt: skip
+    count = len(gone)
+    unhappy = clients.mood_at(gone, decided) < 0.5
+    outside = rng.choice(len(OUTSIDE), count, p=OUTSIDE)
+    said = np.where(unhappy, rng.choice(len(OUTSIDE), count, p=SAID_UNHAPPY), outside)
+    found = np.where(unhappy, rng.choice(len(OUTSIDE), count, p=FOUND_UNHAPPY), outside)
+    told = np.isin(gone, places(world, "left_over_quality"))
+    said, found = np.where(told, PRICE, said), np.where(told, QUALITY, found)
+    sponsor = contacts.names[contacts.first[gone]]
+    second = (found + between(rng, 1, 5, count)) % len(CHURN_REASONS)
+    shown = chance(rng, 0.4, count)
+    for voice, weight, reason, by, rows in (
+        ("client", "primary", said, sponsor, np.ones(count, dtype=bool)),
+        ("our assessment", "primary", found, owner, np.ones(count, dtype=bool)),
+        ("our assessment", "contributing", second, owner, shown),
+    ):
+        day = np.minimum(decided[rows] + (7 if voice != "client" else 0), world.until)
+        world.sheets.add(
+            DepartureReason, day,
+            departure_id=departures[rows], voice=voice, weight=weight, reason=words(CHURN_REASONS)[reason[rows]],
+            words=pick(rng, world.given["contact"]["exit_words"], int(rows.sum())), said_by=by[rows], said_on=day,
+        )  # fmt: skip
+
+
+def _write_interviews(
+    world: World, clients: Clients, contacts: Contacts, staff: Staff, gone: Ints, departures: Ints, rng: np.random.Generator
+) -> None:  # fmt: skip
+    held = clients.end[gone] + between(rng, 3, 40, len(gone))
+    told = np.isin(gone, places(world, "left_over_quality"))
+    rows = (chance(rng, 0.5, len(gone)) | told) & (held <= world.until)
+    world.sheets.add(
+        ExitInterview, held[rows],
+        departure_id=departures[rows],
+        held_on=held[rows],
+        person_id=staff.owners.support[gone[rows]] + 1,
+        contact_id=contacts.sponsor_id(gone[rows]),
+        words=pick(rng, world.given["contact"]["exit_words"], int(rows.sum())),
+    )  # fmt: skip

@@ -1,0 +1,5 @@
+"""Data."""
+
+from lib import ui
+
+view = ui.page("Data")
