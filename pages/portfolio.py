@@ -20,8 +20,8 @@ span, before, against = portfolio.span_of(view.as_of, words or usual)
 figures = portfolio.headline(view, span, before)
 accounts = portfolio.accounts(view, span)
 
-st.markdown(portfolio.answer(view, figures, span))
-ui.cards(view, [portfolio.card(view, name, figures[name], span, against) for name in HEADLINE])
+st.markdown(portfolio.answer(view, figures, span, against))
+ui.cards(view, [portfolio.card(view, name, figures[name], span) for name in HEADLINE])
 
 chosen = ui.chosen_row(
     accounts.drop(columns="account_id"),

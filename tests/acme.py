@@ -31,14 +31,13 @@ def people() -> Iterator[Base]:
 
 def acme() -> Iterator[Base]:
     """Acme is led by Ann, from the hand-over day on by Bo."""
-    yield Sector(id=1, name="retail")
-    yield Service(id=1, name="Audit")
-    yield Account(id=1, name="Acme", sector_id=1)
+    yield from acme_without_people()
     yield AccountOwner(account_id=1, person_id=1, starts_on=JAN, ends_before=HANDED)
     yield AccountOwner(account_id=1, person_id=2, starts_on=HANDED)
 
 
 def acme_without_people() -> Iterator[Base]:
+    """Acme in retail, and the service Audit."""
     yield Sector(id=1, name="retail")
     yield Service(id=1, name="Audit")
     yield Account(id=1, name="Acme", sector_id=1)
@@ -47,6 +46,7 @@ def acme_without_people() -> Iterator[Base]:
 def deal(
     stage: int, opened: str | None, closed: str | None = None, amount: int | None = None, **more: int
 ) -> Opportunity:
+    """A deal in a stage (1 open, 2 won, 3 lost) with a whole amount."""
     return Opportunity(
         stage_id=stage, opened_on=_day(opened), closed_on=_day(closed),
         amount_cents=None if amount is None else amount * 100, **more,
@@ -54,11 +54,13 @@ def deal(
 
 
 def stages() -> Iterator[Base]:
+    """Three stages: 1 open, 2 won, 3 lost."""
     for number, kind in enumerate(("open", "won", "lost"), start=1):
         yield Stage(id=number, name=kind.title(), kind=kind, position=number)
 
 
 def value(book: Book, name: str, period: str) -> float | None:
+    """A figure's value for the period of a key."""
     return figure(book, name, parse(period)).value
 
 

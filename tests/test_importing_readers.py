@@ -99,6 +99,12 @@ def test_without_a_known_header_the_first_line_with_text_is_the_header() -> None
     assert table.header == ("Acme Inc", "", "", "", "")
 
 
+def test_a_header_is_known_only_by_all_of_its_names() -> None:
+    content = b"Report,2026,x\nDate,Hours,Note\n2026-01-01,3,\n"
+    assert read_bytes("x.csv", content, [("date", "hours", "client")])[0].header == ("Report", "2026", "x")
+    assert read_bytes("x.csv", content, [("date", "hours")])[0].header == ("Date", "Hours", "Note")
+
+
 def test_a_known_header_is_not_looked_for_below_the_twentieth_record() -> None:
     def found(titles: int) -> bool:
         content = b"title\n" * titles + b"Key,Name\n1,x\n"

@@ -1,6 +1,7 @@
 """The rows behind a figure of a book: what adds up to it, with names a person reads and amounts in currency units."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -100,8 +101,12 @@ def _revenue(book: Book, period: Period) -> pd.DataFrame:
 def _named(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
     """Columns under the names a person reads; days as dates, gaps left empty."""
     chosen = frame[list(columns)].rename(columns=columns)
-    days = {name: column.dt.date for name, column in chosen.items() if column.dtype.kind == "M"}
-    return pd.DataFrame({name: days.get(name, column.astype(object)) for name, column in chosen.items()})
+    return pd.DataFrame({name: _or_none(column) for name, column in chosen.items()})
+
+
+def _or_none(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    words = column.dt.date if column.dtype.kind == "M" else column.astype(object)
+    return words.where(words.notna(), None)
 
 
 def _grown(book: Book, period: Period) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.demo.clients import Clients
 from lib.demo.contacts import Contacts
-from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, or_nothing
+from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, Texts, or_nothing
 from lib.demo.drawing import between, chance, spread, words
 from lib.demo.engagements import Engagements, month_days
 from lib.demo.firm import Firm
@@ -52,7 +52,7 @@ def _spans(world: World, engagements: Engagements, rng: np.random.Generator) -> 
 
 def _templates(
     firm: Firm, service: Ints, rng: np.random.Generator
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.object_]], np.ndarray[tuple[int], np.dtype[np.object_]], Floats, Floats, Bools]:
+) -> tuple[Texts, Texts, Floats, Floats, Bools]:
     known = [firm.services[at]["goals"] for at in range(len(firm.services))]
     chosen = [known[s][int(draw * len(known[s]))] for s, draw in zip(service, rng.random(len(service)), strict=True)]
     scale = rng.uniform(0.75, 1.3, len(service))
@@ -93,7 +93,8 @@ def _readings(
     read = start[which] + days[which] * (place + 1)
     elapsed = np.clip((read - start[which]) / (due - start)[which], 0, 1.1)
     mood = clients.mood_at(account[which], read)
-    pace = (0.35 + 0.8 * mood) * rng.normal(1.0, 0.08, len(which)) * np.repeat(rng.uniform(0.8, 1.2, len(ids)), last_counts(which, len(ids)))
+    luck = rng.uniform(0.8, 1.2, len(ids))[which]  # of the objective as a whole
+    pace = (0.35 + 0.8 * mood) * rng.normal(1.0, 0.08, len(which)) * luck
     actual = baseline[which] + (target - baseline)[which] * elapsed * pace
     confirmed = chance(rng, 0.25 + 0.5 * mood, len(which))
     confirmed_on = np.where(confirmed, or_nothing(read + between(rng, 1, 16, len(which)), world.until), NOTHING)
@@ -104,8 +105,3 @@ def _readings(
         evidence=words(("report", "dashboard", "client's own numbers"))[rng.integers(0, 3, len(which))],
         confirmed_by_id=np.where(confirmed_on == NOTHING, NOTHING, who), confirmed_on=confirmed_on,
     )  # fmt: skip
-
-
-def last_counts(which: Ints, count: int) -> Ints:
-    """How many rows each of `count` groups has."""
-    return np.bincount(which, minlength=count)

@@ -10,6 +10,7 @@ from lib.demo.projects import Projects, states
 from lib.demo.stories import places
 from lib.demo.world import World
 from lib.delivery.tables import Deliverable, Roadblock, RevisionRound, ScopeChange, Task
+from lib.money.tables import Revenue
 
 
 def do_the_work(world: World, clients: Clients, contacts: Contacts, projects: Projects) -> Ints:
@@ -36,17 +37,24 @@ def _scope_changes(
     declined = chance(rng, 0.25, count) | np.isin(projects.account[project], places(world, "late_projects"))
     decision = np.where(waiting, 0, np.where(declined, 2, 1))
     minutes = between(rng, 8, 60, count) * 30
-    cents = np.round(minutes / 60 * 110).astype(np.int64) * 100
+    charged = chance(rng, 0.7, count)
+    cents = np.where(charged, np.round(minutes / 60 * 110).astype(np.int64) * 100, NOTHING)
     moved = projects.due[project] + between(rng, 3, 15, count)
     world.sheets.add(
         ScopeChange, asked,
         project_id=project + 1, asked_on=asked,
         what=pick(rng, world.given["work"]["changes"], count),
-        minutes=minutes, fee_cents=np.where(chance(rng, 0.7, count), cents, NOTHING),
+        minutes=minutes, fee_cents=cents,
         new_due_on=np.where(chance(rng, 0.6, count), moved, NOTHING),
         decision=words(("waiting", "approved", "declined"))[decision],
         decided_on=np.where(waiting, NOTHING, decided),
         decided_by_id=np.where(waiting, NOTHING, contacts.sponsor_id(projects.account[project])),
+    )  # fmt: skip
+    paid = np.flatnonzero((decision == 1) & charged & (decided >= world.start))
+    world.sheets.add(
+        Revenue, decided[paid],
+        account_id=projects.account[project[paid]] + 1, service_id=projects.service[project[paid]] + 1,
+        project_id=project[paid] + 1, earned_on=decided[paid], amount_cents=cents[paid], kind="project",
     )  # fmt: skip
     return np.bincount(project, minutes * (decision == 1), projects.count).astype(np.int64)
 

@@ -46,12 +46,17 @@ class Typed:
 
 @dataclass
 class Columns:
-    """The columns of one file as its mapping reads them; `codes` counts the filled cells that were read as empty."""
+    """The columns of one file as its mapping reads them.
+
+    `codes` counts, by column and text, the filled cells that were read as empty. `origin`, of a file turned by
+    `unpivot`: for each of its rows the index of the line it was made of.
+    """
 
     raw: RawTable
     file: MappedFile
     dates: Order | None = None
     decimal: DecimalMark | None = None
+    origin: list[int] | None = None
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
     _texts: dict[object, list[str]] = field(default_factory=dict)
     _typed: dict[object, Typed] = field(default_factory=dict)
@@ -122,7 +127,9 @@ class Columns:
             values = [picked] * len(values)
         return Typed(values, dict(parsed.refusals))
 
-    def _parse_with_others(self, rule: FieldRule, kind: Kind, texts: list[str], error: UndecidableColumn) -> Parsed[Any]:
+    def _parse_with_others(
+        self, rule: FieldRule, kind: Kind, texts: list[str], error: UndecidableColumn
+    ) -> Parsed[Any]:
         """The column read as the other columns of this file that hold days, or numbers, decide for it."""
         alike = _DAYS if kind in _DAYS else _NUMBERS
         others = [text for other in self._rules_of(alike) for text in self.texts(other) if text]

@@ -54,7 +54,7 @@ class Draft:
             where = () if by != "source_id" else (table.c.source == source,)
             rows = self.standing.rows(table, ["id", by], *where)
             aliases = self._aliases(table) if by == "name" else []
-            self._names[key] = names_of([(row[0], row[1]) for row in rows], aliases, exact=by == "source_id")
+            self._names[key] = names_of([(row.id, row[1]) for row in rows], aliases, exact=by == "source_id")
             for row_id, name in self.plan.values(table.name, by):
                 self._names[key].add(name, row_id)
         return self._names[key]

@@ -13,7 +13,6 @@ from lib.importing.lots import Lot, Unresolved
 from lib.importing.mapping import FieldRule, kind_of, table_named
 from lib.importing.plan import Block
 
-
 Beside = dict[str, dict[str, str]]
 
 
@@ -29,23 +28,28 @@ def link(lot: Lot, draft: Draft, rule: FieldRule) -> None:
 
     Names are settled from the most frequent down, so that of two new spellings the usual one becomes the record.
     """
-    texts = _texts(lot, rule)
+    earlier = lot.values.get(rule.field)  # of a template: the number itself, which wins over the name
+    texts = _texts(lot, rule, earlier)
     counts = Counter(texts[at] for at in lot.places() if texts[at])
     beside = _beside(lot, rule, texts)
     meanings = {name: _meaning(lot, draft, rule, name, beside) for name, _ in counts.most_common()}
     numbers = {name: meaning.row_id for name, meaning in meanings.items()}
     found = [numbers.get(text) for text in texts]
-    earlier = lot.values.get(rule.field)  # of a template: the number itself, which wins over the name
-    lot.values[rule.field] = found if earlier is None else [a if a is not None else b for a, b in zip(earlier, found)]
+    lot.values[rule.field] = found if earlier is None else [
+        by_name if number is None else number for number, by_name in zip(earlier, found, strict=True)
+    ]  # fmt: skip
     lot.texts[rule.field] = texts
     doubtful = {name: meaning for name, meaning in meanings.items() if meaning.row_id is None or meaning.proposed_id}
     if doubtful:
         _tell(lot, draft, rule, texts, doubtful)
 
 
-def _texts(lot: Lot, rule: FieldRule) -> list[str]:
+def _texts(lot: Lot, rule: FieldRule, earlier: list[Any] | None) -> list[str]:
     texts = lot.columns.texts(rule)
-    return texts if len(lot.rows) == len(lot.columns) else [texts[row] for row in lot.rows]
+    chosen = texts if len(lot.rows) == len(lot.columns) else [texts[row] for row in lot.rows]
+    if earlier is None:
+        return chosen
+    return ["" if number is not None else text for number, text in zip(earlier, chosen, strict=True)]
 
 
 def _tell(lot: Lot, draft: Draft, rule: FieldRule, texts: list[str], doubtful: dict[str, _Meaning]) -> None:
@@ -75,7 +79,7 @@ def _meaning(lot: Lot, draft: Draft, rule: FieldRule, name: str, beside: Beside)
     if match.row_id is not None:
         return _Meaning(match.row_id)
     if match.ambiguous:
-        return _Meaning(None, reason=f'Several {kind} records are called "{name}": fill in the number of the one meant.')
+        return _Meaning(None, reason=f'Several {kind} records are called "{name}": say which by its number.')
     given = _given(rule, table, name, beside) if rule.create else {}
     proposed = match.proposed_id if match.proposed_id is not None else _twin(draft, table, given)
     if proposed is not None:

@@ -68,12 +68,18 @@ class Lot:
     def refuse(self, at: int, name: str, reason: str) -> None:
         """Leave one row out because of a field."""
         if at not in self.refused:
-            rule = self.target.fields.get(name)
-            shown = self.columns.present(rule) if rule is not None else ()
-            cells = [self.columns.cells(column)[self.rows[at]] for column in shown]
-            self.refused[at] = RefusedRow(
-                self.file, self.line(at), self.table.name, " + ".join(shown) or name, " ".join(cells).strip(), reason
-            )
+            column, value = self._cell(at, name)
+            self.refused[at] = RefusedRow(self.file, self.line(at), self.table.name, column, value, reason)
+
+    def _cell(self, at: int, name: str) -> tuple[str, str]:
+        """The column a field comes from, and what the file says there."""
+        column, value = name, ""
+        for rule in (self.target.fields.get(name), self.target.named.get(name)):
+            present = () if rule is None or value else self.columns.present(rule)
+            if present:
+                cells = [self.columns.cells(one)[self.rows[at]] for one in present]
+                column, value = " + ".join(present), " ".join(cells).strip()
+        return column, value
 
     def line(self, at: int) -> int:
         """The line of the file on which a row begins."""

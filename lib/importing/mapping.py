@@ -1,8 +1,9 @@
 """What a mapping says: which columns of which export become which fields of which tables."""
 
+import dataclasses
 from collections.abc import Mapping as Lookup
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -64,10 +65,10 @@ class FieldRule:
     by: str = "name"
     create: bool = False
     near: bool = True
-    given: Lookup[str, "FieldRule"] = field(default_factory=dict)
+    given: Lookup[str, "FieldRule"] = dataclasses.field(default_factory=dict)
     same_row: str | None = None
     same_field: str = "id"
-    suspect: Lookup[str, str] = field(default_factory=dict)
+    suspect: Lookup[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,15 @@ class Target:
     key: tuple[str, ...] = ()
     when: tuple[When, ...] = ()
     each_column: bool = False
-    named: Lookup[str, FieldRule] = field(default_factory=dict)
+    named: Lookup[str, FieldRule] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to say about an import: rows of `table` (or part) with no `empty` field, or of `unused` that none names.
+    """Something to say about an import, with {count} and {names} filled in.
 
-    `say` may hold {count} and {names}.
+    It counts the rows of `table` (or of a part of that name) whose `field` is empty or, with `unused`, the rows of
+    that part which no row of `table` names in `field`.
     """
 
     say: str
@@ -115,7 +117,7 @@ class MappedFile:
     dates: Order = "auto"
     decimal: DecimalMark = "auto"
     second_header: bool = False
-    settings: Lookup[str, str] = field(default_factory=dict)
+    settings: Lookup[str, str] = dataclasses.field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
     @property

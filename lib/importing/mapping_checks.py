@@ -1,4 +1,4 @@
-"""What a mapping may not say: words nobody knows, columns and tables that are not there, fields left without a value."""
+"""What a mapping may not say: unknown words, columns and tables that are not there, fields left without a value."""
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Lookup
@@ -92,7 +92,7 @@ def _check_same_row(rule: FieldRule, place: str, before: Lookup[str, Target]) ->
 
 def _check_lookup(rule: FieldRule, table: Table, place: str, columns: set[str]) -> None:
     target = link_target_name(table, rule.field)
-    if target != rule.lookup:
+    if target is None or target != rule.lookup:
         raise Contradiction(f"{place} looks up {rule.lookup} but links to {target or 'nothing'}")
     linked = table_named(target)
     if rule.by not in linked.c:

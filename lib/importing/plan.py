@@ -77,6 +77,7 @@ class Plan:
     aliases: dict[tuple[str, str], int] = field(default_factory=dict)
     links: list[OpenLink] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
     clears_demo: bool = False
 
     def of(self, name: str) -> TablePlan:

@@ -129,7 +129,7 @@ def _forget_refused(lot: Lot, draft: Draft) -> None:
         if lot.source_ids:
             draft.sources(lot.table, lot.source or OWN).pop(lot.source_ids[at] or "", None)
         for by, names in draft.loaded_names(lot.table, lot.source):
-            values = lot.source_ids if by == "source_id" else lot.values.get(by)
+            values = lot.source_ids if by == "source_id" and lot.source_ids else lot.values.get(by)
             names.drop(values[at] if values else None, lot.keys[at])
     gone = {lot.keys[at] for at in refused}
     for name, values in lot.values.items():

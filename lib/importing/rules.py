@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lib.errors import RefusedValue, words
 from lib.exporting.layout import link_target
+from lib.importing.bulk import default_of
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
 from lib.importing.mapping import table_named
@@ -39,13 +40,10 @@ def _written(lot: Lot) -> list[int]:
 def _fill_defaults(lot: Lot) -> None:
     for name, values in lot.values.items():
         column = lot.table.c[name]
-        default = getattr(column.default, "arg", None)
-        if column.nullable or default is None:
-            continue
-        value = default(None) if callable(default) else default
-        for at in lot.fresh:
+        default = None if column.nullable else default_of(column)
+        for at in lot.fresh if default is not None else ():
             if values[at] is None:
-                values[at] = value
+                values[at] = default
 
 
 def _refuse_empty(lot: Lot) -> None:
@@ -100,7 +98,7 @@ def _column(lot: Lot, name: str, places: Iterable[int]) -> list[Any]:
         return [values[at] for at in places]
     if name == "id":
         return [lot.keys[at] for at in places]
-    default = getattr(lot.table.c[name].default, "arg", None)
+    default = default_of(lot.table.c[name])
     return [default if at in lot.fresh else lot.stored[lot.keys[at]][name] for at in places]
 
 

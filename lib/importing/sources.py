@@ -10,6 +10,7 @@ from lib.importing.mapping_files import mappings
 from lib.importing.raw_table import RawTable
 from lib.importing.readers import read_bytes, read_file
 from lib.importing.templates import is_journal, own_headers, recognise_own
+from lib.importing.unpivot import with_second_header
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 
@@ -87,7 +88,7 @@ def _add(
     lenient = among_others or any(isinstance(file, MappedFile) for file in recognised)
     for table, file in zip(tables, recognised, strict=True):
         if isinstance(file, MappedFile):
-            found.append(Source(table, file))
+            found.append(Source(with_second_header(table) if file.second_header else table, file))
         elif is_journal(table):
             notes.append(f"{table.name} is Steward's own journal: kept for reading, never imported.")
         elif lenient:

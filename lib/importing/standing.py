@@ -53,9 +53,7 @@ class Standing:
         rows = self.connection.execute(select(BATCHES.c.id, BATCHES.c.mapping))
         return {row.id for row in rows if mapping in row.mapping.split(", ")}
 
-    def edits_since(
-        self, table: Table, keys: Sequence[Key], own: set[int]
-    ) -> dict[tuple[Key, str], str | None]:
+    def edits_since(self, table: Table, keys: Sequence[Key], own: set[int]) -> dict[tuple[Key, str], str | None]:
         """What each field held, as text, before others than the imports `own` changed it; only where they did last."""
         if not own:
             return {}

@@ -27,7 +27,7 @@ def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True))
     )
     bars = base.mark_bar().encode(
-        y=alt.Y("sum(amount):Q", axis=money_axis(f"revenue a month ({currency})", currency)),
+        y=alt.Y("sum(amount):Q", axis=money_axis(f"{currency} a month", currency)),
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=["existing clients", "new clients"], range=[BLUE, ORANGE]),
@@ -89,12 +89,12 @@ def revenue_of_account(frame: pd.DataFrame, currency: str) -> alt.Chart:
         .mark_bar(color=BLUE)
         .encode(
             x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
-            y=alt.Y("amount:Q", axis=money_axis(f"revenue a month ({currency})", currency)),
+            y=alt.Y("amount:Q", axis=money_axis(f"{currency} a month", currency)),
             tooltip=[
                 alt.Tooltip("month:T", title="Month", format="%B %Y"),
                 alt.Tooltip("amount:Q", title=f"Revenue ({currency})", format=",.0f"),
             ],
         )
-        .properties(height=220)
+        .properties(height=190)
     )
     return bars

@@ -25,11 +25,12 @@ def panel(view: View, account_id: int) -> None:
     form = view.read(account_form, account_id)
     with st.container(border=True, key="account_panel"):
         st.subheader(plain(form.values["name"]), anchor=False)
-        left, right = st.columns([3, 2], gap="large")
-        with left:
-            _months(view, account_id, str(form.values["name"]))
-        with right:
+        st.caption(f"Looked after by {plain(form.owner or 'nobody yet')}")
+        _months(view, account_id, str(form.values["name"]))
+        edit, owner = st.tabs(["Edit", "Hand over"], key=f"account_tab_{account_id}")
+        with edit:
             _edit(view, account_id, form.values, form.sectors)
+        with owner:
             _owner(view, account_id, form.owner)
 
 
@@ -63,13 +64,13 @@ def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) 
 
 
 def _owner(view: View, account_id: int, owner: str | None) -> None:
-    if view.who is None:
+    if needs_a_name():
         return
     people = view.read(current_people)
     key = f"hand_over_{account_id}"
     with st.form(key, border=False):
         st.selectbox(
-            f"Looked after by {owner or 'nobody'}: hand over to", list(people), None, key=f"{key}_to",
+            "To", [person for person in people if people[person] != owner], None, key=f"{key}_to",
             format_func=lambda person: people[person],
         )  # fmt: skip
         st.date_input("From", view.as_of, key=f"{key}_from", format="YYYY-MM-DD")

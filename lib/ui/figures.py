@@ -18,13 +18,12 @@ from lib.ui.text import plain
 
 @dataclass(frozen=True)
 class Card:
-    """One headline figure: `before` is the same figure of the time compared with, `against` says which."""
+    """One headline figure: `before` is the same figure of the time compared with."""
 
     name: str
     now: Measure
     evidence: Callable[[], pd.DataFrame]
     before: Measure | None = None
-    against: str = ""
     label: str = ""
     period: str = ""
 
@@ -41,9 +40,9 @@ def _card(view: View, card: Card) -> None:
     entry = CATALOG[card.name]
     shown = fmt.figure(card.now, entry.unit, view.currency)
     change = delta(entry, card.now, card.before, view.currency)
-    same = change in ("+0 points", "+0", "+0.0") or change == f"+{fmt.money(0, view.currency)}"
+    same = change in ("+0 points", "+0", "+0.0", f"+{fmt.money(0, view.currency)}")
     st.metric(
-        card.label or entry.label, shown, f"no change {card.against}" if same else f"{change} {card.against}" if change else None,
+        card.label or entry.label, shown, "no change" if same else change or None,
         delta_color="off" if same else _colour(entry), delta_arrow="off" if same else "auto",
         help=meaning(entry, card.now, view.currency),
     )  # fmt: skip
@@ -67,7 +66,7 @@ def show_evidence(card: Card, shown: str) -> None:
     st.caption(plain(f"{entry.definition} {entry.formula}."))
     if remark := card.now.why or card.now.note:
         st.caption(plain(remark))
-    table(rows, f"The {len(rows)} rows behind {entry.label}", height=280)
+    table(rows, f"The {len(rows)} rows behind {entry.label}", height=280, width=660)
     st.download_button(
         f"Download {len(rows):,} rows", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
         key=f"download_{card.name}", on_click="ignore",

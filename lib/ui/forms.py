@@ -51,8 +51,10 @@ def edit_record(key: str, fields: Sequence[Field], current: Values, save: Save, 
         _settle(key, fields, clash, save, done)
         return
     with st.form(f"form_{key}", border=False):
+        cells = st.grid(3, min_column_width=180)
         for field in fields:
-            _widget(key, shown, field)
+            with cells.container():
+                _widget(key, shown, field)
         st.form_submit_button("Save", type="primary", on_click=_submit, args=(key, fields, save, done))
 
 

@@ -40,12 +40,12 @@ def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
     """The period asked for, the one it is compared with, and how that is said."""
     if words == SPANS[0]:
         year = trailing_year(as_of)
-        return year, year.year_earlier(), "in a year"
+        return year, year.year_earlier(), "a year earlier"
     make, size = (quarter, 3) if words == SPANS[1] else (month, 1)
     running = make(as_of)
     whole = running if running.end <= next_day(as_of) else make(add_months(running.start, -size))
     before = make(add_months(whole.start, -size))
-    return whole, before, f"on {before.key}"
+    return whole, before, before.key
 
 
 def usual_span(view: View) -> str:
@@ -68,20 +68,19 @@ def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measu
     return {name: (figure(book, name, span), figure(book, name, before)) for name in CATALOG}
 
 
-def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period, against: str) -> Card:
+def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period) -> Card:
     """One headline figure with the rows behind it."""
     return Card(
         name,
         pair[0],
         lambda: evidence(view.book(MONTHS_BACK), name, span),
         pair[1],
-        against,
         HEADLINE.get(name, ""),
         fmt.span(span),
     )
 
 
-def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) -> str:
+def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period, against: str) -> str:
     """The page's question answered in one sentence, from the data."""
     say = {name: fmt.figure(pair[0], CATALOG[name].unit, view.currency) for name, pair in found.items()}
     clients = found["active_clients"][0].value or 0
@@ -95,7 +94,8 @@ def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) 
     won = f"; **{plain(say['win_rate'])}** of decided deals were won" if found["win_rate"][0].value is not None else ""
     still = found["pipeline_value"][0]
     open_deals = f", and **{plain(say['pipeline_value'])}** is open in {still.base:,} deals" if still.base else ""
-    return " ".join(parts) + won + open_deals + "."
+    compared = any(before.value is not None for _, before in found.values())
+    return " ".join(parts) + won + open_deals + "." + (f" Changes are on {plain(against)}." if compared else "")
 
 
 def accounts(view: View, span: Period) -> pd.DataFrame:
@@ -155,7 +155,7 @@ def figures_tab(view: View, found: dict[str, tuple[Measure, Measure]], span: Per
         st.caption("Choose a figure to see the rows it is made of.")
         return
     name = list(found)[chosen]
-    show_evidence(card(view, name, found[name], span, ""), str(frame["Value"].iloc[chosen]))
+    show_evidence(card(view, name, found[name], span), str(frame["Value"].iloc[chosen]))
 
 
 def _all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.DataFrame:
@@ -166,7 +166,7 @@ def _all_figures(view: View, found: dict[str, tuple[Measure, Measure]]) -> pd.Da
             "Before": fmt.figure(before, CATALOG[name].unit, view.currency),
             "Base": now.base,
             "95 % interval": fmt.interval(now, CATALOG[name].unit, view.currency) or "–",
-            "Worth knowing": now.why or now.note or CATALOG[name].formula,
+            "Worth knowing": now.why or now.note,
         }
         for name, (now, before) in found.items()
     ]

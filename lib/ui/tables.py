@@ -1,7 +1,7 @@
 """Tables on the screen: human columns, ids never shown, and a description for those who cannot see them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -15,12 +15,13 @@ def table(
     *,
     key: str | None = None,
     height: int | None = None,
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """Show a frame whose columns carry the names a person reads; `columns` says how some of them look."""
     st.dataframe(
         frame,
         hide_index=True,
-        width="stretch",
+        width=width,
         height=height or "auto",
         column_config=usual_looks(frame) | (columns or {}),
         alt=alt_text,

@@ -1,0 +1,175 @@
+"""Time sheets: every hour of the last months, week by week, fitted to what people could work."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lib.demo.absence import Away, can_work
+from lib.demo.clients import Clients
+from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, monday, month_of
+from lib.demo.demand import Demand, weeks_of
+from lib.demo.drawing import chance, words
+from lib.demo.firm import Firm
+from lib.demo.people import People
+from lib.demo.projects import Projects
+from lib.demo.staffing import Staff
+from lib.demo.stories import places, story
+from lib.demo.world import World
+from lib.delivery.tables import TimeEntry
+
+FEWEST_WEEKS, MOST_WEEKS = 8, 52
+LONGEST = 270  # minutes of one entry; longer work is noted in pieces
+FULL, USUAL = 0.97, 0.93  # of the hours people could work: most that clients get, and what is noted in all
+OVERLOADED_WEEKS, OVERLOAD = 9, 1.2
+OVER_BILLED = 1.25  # hours worked for each sold from which the surplus is not billed
+
+
+@dataclass
+class Sheet:
+    """One entry a piece of work in a week, before it is laid on a day."""
+
+    person: Ints
+    account: Ints
+    project: Ints
+    label: Ints  # service, or behind them the kind of internal work
+    week: Ints  # from the first Monday, 0, 1 …
+    minutes: Floats
+
+    def keep(self, kept: Bools) -> "Sheet":
+        """Some of the entries."""
+        return Sheet(
+            self.person[kept], self.account[kept], self.project[kept], self.label[kept], self.week[kept], self.minutes[kept]
+        )
+
+
+def log_time(
+    world: World, firm: Firm, people: People, clients: Clients, staff: Staff, projects: Projects, asked: Demand, away: Away
+) -> None:  # fmt: skip
+    """Write time entries of whole weeks up to `until`, as many weeks as the bound on their number allows."""
+    rng = world.stream("hours")
+    first = monday(world.until) - 7 * (_weeks(world, people, asked) - 1)
+    works = can_work(world, people, away, first, monday(world.until) + 6)
+    works[:, np.arange(first, first + works.shape[1]) > world.until] = False
+    days = works.reshape(len(people.role), -1, 7)
+    room = people.minutes[:, None] / 5 * days.sum(axis=2)
+    sheet = _client_work(world, clients, staff, projects, asked, first, rng)
+    sheet = _fitted(world, people, sheet, room)
+    sheet = _joined(sheet, _internal(firm, people, sheet, room, rng))
+    sheet = _in_pieces(sheet)
+    day = _laid_on_days(world, people, sheet, days, first, rng)
+    _write(world, firm, clients, sheet, day, rng)
+
+
+def _weeks(world: World, people: People, asked: Demand) -> int:
+    """How many weeks of complete time sheets fit the bound on entries (data/demo.toml)."""
+    bound = max(world.firm["time_entries_least"], world.firm["time_entries_per_account"] * world.accounts)
+    running = int(((asked.start <= world.until) & (asked.end > world.until)).sum())
+    a_week = running + 4 * len(people.role)
+    return int(np.clip(bound // a_week, FEWEST_WEEKS, min(MOST_WEEKS, (world.until - world.start) // 7)))
+
+
+def _client_work(
+    world: World, clients: Clients, staff: Staff, projects: Projects, asked: Demand, first: int, rng: np.random.Generator
+) -> Sheet:  # fmt: skip
+    which, week = weeks_of(asked, first, world.until)
+    account, project = asked.account[which], asked.project[which]
+    person = np.where(asked.duty[which] == 1, staff.owners.on(account, week), asked.person[which])
+    more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], clients.over[account])
+    minutes = asked.minutes[which] * more * rng.lognormal(-0.06, 0.35, len(which))
+    # Support looks in every other week.
+    every_other = (asked.duty[which] == 2) & ((which + week // 7) % 2 == 0)
+    minutes = np.where(asked.duty[which] == 2, 2 * minutes, minutes)
+    partial = np.where(week + 6 > world.until, (np.minimum(world.until - week, 4) + 1) / 5, 1.0)
+    sheet = Sheet(person, account, project, asked.service[which], (week - first) // 7, minutes * partial)
+    return sheet.keep((sheet.minutes >= 12) & ~every_other)
+
+
+def _fitted(world: World, people: People, sheet: Sheet, room: Floats) -> Sheet:
+    """Scaled to the hours there were; the two overloaded people work beyond theirs in the last weeks."""
+    weeks = room.shape[1]
+    total = _by_person_and_week(sheet, room)
+    scale = np.minimum(1.0, FULL * room / np.maximum(total, 1))
+    for name in story(world, "overloaded")["people"]:
+        person, late = people.named(name), slice(max(weeks - OVERLOADED_WEEKS, 0), weeks)
+        scale[person, late] = OVERLOAD * room[person, late] / np.maximum(total[person, late], 1)
+    fitted = Sheet(
+        sheet.person, sheet.account, sheet.project, sheet.label, sheet.week,
+        sheet.minutes * scale[sheet.person, sheet.week],
+    )  # fmt: skip
+    return fitted.keep(fitted.minutes >= 10)
+
+
+def _by_person_and_week(sheet: Sheet, room: Floats) -> Floats:
+    flat = np.bincount(sheet.person * room.shape[1] + sheet.week, sheet.minutes, room.size)
+    return np.asarray(flat.reshape(room.shape))
+
+
+def _internal(firm: Firm, people: People, sheet: Sheet, room: Floats, rng: np.random.Generator) -> Sheet:
+    """What is left of a usual week goes into meetings, training, administration, new business."""
+    left = USUAL * rng.uniform(0.9, 1.05, room.shape) * room - _by_person_and_week(sheet, room)
+    person, week = np.nonzero(left > 25)
+    kind = rng.integers(0, 4, len(person))
+    nowhere = np.full(len(person), -1)
+    return Sheet(person, nowhere, nowhere, len(firm.services) + kind, week, left[person, week])
+
+
+def _joined(one: Sheet, other: Sheet) -> Sheet:
+    return Sheet(*[np.concatenate([a, b]) for a, b in zip(vars(one).values(), vars(other).values(), strict=True)])
+
+
+def _in_pieces(sheet: Sheet) -> Sheet:
+    pieces = np.maximum(np.ceil(sheet.minutes / LONGEST), 1).astype(np.int64)
+    row = np.repeat(np.arange(len(pieces)), pieces)
+    whole = sheet.keep(row)  # type: ignore[arg-type]  # an index works like a mask here
+    whole.minutes = whole.minutes / pieces[row]
+    return whole
+
+
+def _laid_on_days(world: World, people: People, sheet: Sheet, days: Bools, first: int, rng: np.random.Generator) -> Ints:
+    """Days of a person's week filled one after the other, in a random order of pieces."""
+    order = np.lexsort((rng.random(len(sheet.minutes)), sheet.week, sheet.person))
+    person, week, minutes = sheet.person[order], sheet.week[order], sheet.minutes[order]
+    begins = np.append(True, (np.diff(person) != 0) | (np.diff(week) != 0))
+    group = np.cumsum(begins) - 1
+    run = np.cumsum(minutes)
+    before = (run - minutes)[begins][group]
+    middle = (run - before - minutes / 2) / np.bincount(group, minutes)[group]
+    open_days = np.argsort(~days, axis=2, kind="stable")  # the days people can work come first
+    count = days.sum(axis=2)[person, week]
+    day = open_days[person, week, np.minimum((middle * count).astype(np.int64), np.maximum(count - 1, 0))]
+    laid = np.empty(len(order), dtype=np.int64)
+    laid[order] = first + 7 * week + day
+    return _weekends(world, people, sheet, laid, days.shape[1], rng)
+
+
+def _weekends(world: World, people: People, sheet: Sheet, day: Ints, weeks: int, rng: np.random.Generator) -> Ints:
+    crew = [people.named(name) for name in story(world, "overloaded")["people"]]
+    tired = np.isin(sheet.person, crew) & (sheet.week >= weeks - OVERLOADED_WEEKS) & chance(rng, 0.12, len(day))
+    saturday = day - (day + 6) % 7 + 5 + rng.integers(0, 2, len(day))
+    return np.where(tired & (saturday <= world.until), saturday, day)
+
+
+def _write(world: World, firm: Firm, clients: Clients, sheet: Sheet, day: Ints, rng: np.random.Generator) -> None:
+    order = np.lexsort((sheet.person, day))
+    sheet, day = sheet.keep(order), day[order]  # type: ignore[arg-type]
+    client = sheet.account >= 0
+    over = clients.over[np.maximum(sheet.account, 0)]
+    given_away = chance(rng, np.where(over > OVER_BILLED, 1 - 1 / over, 0.03), len(day))
+    given_away |= np.isin(sheet.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
+    billable = client & ~given_away
+    invoiced = month_of(day) < world.last_month
+    world.sheets.add(
+        TimeEntry, day, late=True,
+        person_id=sheet.person + 1,
+        account_id=np.where(client, sheet.account + 1, NOTHING),
+        project_id=np.where(sheet.project >= 0, sheet.project + 1, NOTHING),
+        worked_on=day,
+        minutes=np.maximum(np.round(sheet.minutes / 15), 1).astype(np.int64) * 15,
+        billable=billable,
+        invoiced=np.where(billable, invoiced.astype(np.int64), -1),
+        task=_labels(world, firm)[sheet.label],
+    )  # fmt: skip
+
+
+def _labels(world: World, firm: Firm) -> Texts:
+    return words([*(service["name"] for service in firm.services), *world.given["work"]["internal"]])

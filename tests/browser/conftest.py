@@ -1,0 +1,103 @@
+"""A Steward of its own for every journey: a small demo firm, a server on a free port, a real Chromium."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.finding import NoBrowser, find_browser, install_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SETTLED = """() => { const a = document.querySelector('[data-testid=stApp]');
+  return a && a.dataset.testScriptState === 'notRunning' && a.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector('[data-testid=stSkeleton]'); }"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; without one these tests fail and say how to give one."""
+    try:
+        path = find_browser() or install_browser()
+    except NoBrowser as missing:
+        pytest.fail(str(missing))
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(path), args=FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Served:
+    """A running Steward: where it answers, and the store it works on."""
+
+    address: str
+    store_url: str
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(store_url: str, log: Path) -> tuple[Served, subprocess.Popen[bytes]]:
+    """Start the app as `make run` does and wait until it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "STEWARD_DATABASE_URL": store_url}
+        )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return Served(address, store_url), process
+        except OSError:
+            time.sleep(0.5)
+    process.kill()
+    raise AssertionError(f"the app did not start: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture
+def steward(url: str, tmp_path: Path) -> Iterator[Served]:
+    """A Steward on an empty store of this test's own; the test fills the store before it looks."""
+    served, process = serve(url, tmp_path / "server.log")
+    yield served
+    process.terminate()
+    process.wait(20)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has stopped and the page has not changed for half a second."""
+    page.wait_for_function(SETTLED, timeout=60_000)
+    before = -1
+    for _ in range(120):
+        size = page.evaluate("document.body.innerHTML.length")
+        if size == before and page.evaluate(SETTLED):
+            return
+        before = size
+        page.wait_for_timeout(300)
+    raise AssertionError("the page never came to rest")
+
+
+def open_page(browser: Browser, address: str, wide: int = 1366) -> Page:
+    """A fresh browser context on an address, come to rest."""
+    page = browser.new_context(viewport={"width": wide, "height": 1000}).new_page()
+    page.goto(address)
+    settle(page)
+    return page
