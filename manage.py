@@ -4,9 +4,8 @@ import json
 import os
 import sys
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -23,22 +22,8 @@ beside = Console(stderr=True)
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day as YYYY-MM-DD.")]
 
 
-class Kind(StrEnum):
-    """What `export` writes."""
-
-    csv = "csv"
-    xlsx = "xlsx"
-
-
-class Scope(StrEnum):
-    """What `report` can be asked about."""
-
-    book = "book"
-    account = "account"
-    owner = "owner"
-    manager = "manager"
-    service = "service"
-    sector = "sector"
+Kind = Literal["csv", "xlsx"]
+Dates = Literal["dmy", "mdy", "ymd"]
 
 
 def _day(given: datetime | None) -> date | None:
@@ -78,7 +63,6 @@ def demo(
     """Make the demo firm (or --clear it); a store with real data is refused."""
     from lib.demo.building import build_demo
     from lib.demo.clearing import clear_demo
-
     from lib.store.opening import create_store
 
     store = create_store()
@@ -98,14 +82,13 @@ def import_(
     accept_matches: Annotated[
         bool, typer.Option("--accept-matches", help="Take the proposed records for names that nearly match.")
     ] = False,
-    dates: Annotated[str | None, typer.Option(help="dmy, mdy or ymd, where a column cannot tell.")] = None,
+    dates: Annotated[Dates | None, typer.Option(help="Where a column cannot tell.")] = None,
 ) -> None:
     """Load exports of other tools, or Steward's own templates; all or nothing."""
     from lib.importing.apply import apply
     from lib.importing.preview import preview
     from lib.importing.sources import read_sources
     from lib.importing.telling import told
-
     from lib.store.opening import create_store
 
     store = create_store()
@@ -124,7 +107,6 @@ def import_(
 def undo(batch: Annotated[int, typer.Argument(help="The number `import` printed.")]) -> None:
     """Take a whole import back: rows it added go, values it changed return."""
     from lib.importing.undo import undo as undo_batch
-
     from lib.store.opening import open_store
 
     undo_batch(open_store(), _who(), batch)
@@ -140,8 +122,7 @@ def export(
     from lib.exporting import export as write_export
     from lib.store.opening import open_store
 
-    chosen = kind.value if kind else ("xlsx" if target.suffix.lower() == ".xlsx" else "csv")
-    counts = write_export(open_store(), target, chosen)
+    counts = write_export(open_store(), target, kind or ("xlsx" if target.suffix.lower() == ".xlsx" else "csv"))
     print(f"Exported {len(counts)} tables, {sum(counts.values()):,} rows to {target}.")
 
 
@@ -150,16 +131,16 @@ def report(
     as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default: today.")] = None,
     start: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Default: first fact.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, scope and period as JSON.")] = False,
-    scope: Annotated[list[Scope] | None, typer.Option(help="Only these scopes (repeat the option).")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="Only book, account, owner, manager, service or sector.")
+    ] = None,
 ) -> None:
     """Print every figure of the catalogue, so that it can be checked without the screen."""
     from lib.report import report as make_report
     from lib.report import to_json, to_text
-
     from lib.store.opening import open_store
 
-    scopes = [one.value for one in scope] if scope else None
-    made = make_report(open_store(), _day(as_of) or today(), _day(start), scopes)
+    made = make_report(open_store(), _day(as_of) or today(), _day(start), scope)
     print(json.dumps(to_json(made), ensure_ascii=False) if as_json else to_text(made))
 
 
@@ -188,10 +169,11 @@ def snapshot(as_of: Day = None) -> None:
 @app.command()
 def check() -> None:
     """Check the store: is it ours, at this version, undamaged; say what it holds."""
+    from lib.schema import tables
     from lib.store.checking import checked
     from lib.store.opening import open_store
 
-    lines, sound = checked(open_store())
+    lines, sound = checked(open_store(), tables())
     print("\n".join(lines))
     if not sound:
         raise typer.Exit(1)

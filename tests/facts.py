@@ -24,12 +24,13 @@ def put(store: Store, *records: Base) -> list[int]:
     return made
 
 
-def put_real(store: Store, folder: Path) -> None:
-    """Load the CRM export, "GTXPro" as "GTX Pro"; every row dated as the files date it."""
-    perform(store, "test", "load the real input", lambda write: _load(write, _real_frames(folder)))
+def put_real(store: Store, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Load the frames of the CRM export; every row dated as the files date it."""
+    perform(store, "test", "load the real input", lambda write: _load(write, frames))
 
 
-def _real_frames(folder: Path) -> dict[str, pd.DataFrame]:
+def real_frames(folder: Path) -> dict[str, pd.DataFrame]:
+    """The four files of the CRM export by name, "GTXPro" as "GTX Pro"."""
     frames = {path.stem: pd.read_csv(path) for path in folder.glob("*.csv")}
     frames["sales_pipeline"]["product"] = frames["sales_pipeline"]["product"].replace("GTXPro", "GTX Pro")
     return frames
@@ -89,4 +90,5 @@ def _add(write: Write, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> 
     """Add records with names; name → number."""
     _fill(write, model, rows)
     table = table_of(model)
-    return dict(write.connection.execute(select(table.c.name, table.c.id)).tuples().all())
+    made = write.connection.execute(select(table.c.name, table.c.id)).all()
+    return {row.name: row.id for row in made}

@@ -118,3 +118,30 @@ def test_a_window_gives_the_same_figures_and_refuses_older_ones(store: Store) ->
         figure(short, "grr", parse("2024Q3"))
     with pytest.raises(BookTooShort):
         figure(short, "revenue", parse("2024Q2"))
+
+
+def test_a_contract_moves_with_the_reporting_line_of_its_owner(store: Store) -> None:
+    put(
+        store, *people(), *acme_without_people(), AccountOwner(account_id=1, person_id=2, starts_on=JAN),
+        Contract(account_id=1, kind="retainer", starts_on=JAN),
+    )  # fmt: skip
+    book = read_book(store, YEAR_END)
+    for manager, expected in (("Mia", [1, 0]), ("Max", [0, 1])):
+        part = only(book, "manager", manager)
+        assert [value(part, "active_clients", month) for month in ("2024-04", "2024-05")] == expected
+
+
+def test_a_closed_deal_belongs_to_the_manager_of_its_last_day(store: Store) -> None:
+    closed = {"person_id": 2, "opened": "2024-02-01"}
+    put(store, *people(), *stages(), deal(2, closed="2024-05-09", **closed), deal(2, closed="2024-05-10", **closed))
+    book = read_book(store, YEAR_END)
+    assert book.deals["manager"].tolist() == ["Mia", "Max"]
+    assert figure(only(book, "manager", "Mia"), "win_rate", parse("2024")).base == 1
+
+
+def test_an_account_without_any_fact_belongs_to_its_owner(store: Store) -> None:
+    put(store, *people(), *acme())
+    book = read_book(store, YEAR_END)
+    assert only(book, "owner", "Bo").accounts["name"].tolist() == ["Acme"]
+    assert only(book, "owner", "Ann").accounts.empty
+    assert account_table(only(book, "owner", "Bo"))["account"].tolist() == ["Acme"]

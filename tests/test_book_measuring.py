@@ -5,12 +5,8 @@ from datetime import date
 import pytest
 
 from lib.accounts.tables import Account, Contract, Service, ServicePrice
-from lib.book import (
-    figure,
-    only,
-    read_book,
-)
-from lib.periods import parse
+from lib.book import figure, only, read_book
+from lib.periods import Period, parse
 from lib.store.engine import Store
 from tests.acme import HANDED, JAN, YEAR_END, acme, deal, paid, people, stages, value
 from tests.facts import put
@@ -21,6 +17,8 @@ def test_a_client_is_active_by_contract_until_it_ends(store: Store) -> None:
     put(store, Account(id=1, name="Acme"), contract)
     book = read_book(store, YEAR_END)
     assert [value(book, "active_clients", month) for month in ("2024-01", "2024-05", "2024-06")] == [1, 1, 0]
+    to_the_first_of_june = figure(book, "active_clients", Period(JAN, date(2024, 6, 2)))
+    assert to_the_first_of_june.value == 0, "the day a contract ends before is outside"
     assert value(book, "client_retention", "2024Q2") == 0
     assert value(book, "client_retention", "2024-05") == 1
 

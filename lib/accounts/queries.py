@@ -85,3 +85,9 @@ def account_form(store: Store, account_id: int) -> AccountForm:
     listed = store.rows(select(sector.c.id, sector.c.name).order_by(sector.c.name))
     values = dict(zip(fields, found[0], strict=True))
     return AccountForm(values, names[0] if names else None, {int(number): str(name) for number, name in listed})
+
+
+def account_names(store: Store) -> dict[int, str]:
+    """Every account that is not archived: number → name, in alphabetical order."""
+    kept = select(account.c.id, account.c.name).where(account.c.archived_on.is_(None)).order_by(account.c.name)
+    return {int(number): str(name) for number, name in store.rows(kept)}

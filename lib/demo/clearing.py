@@ -1,28 +1,59 @@
-"""Taking the demo firm out of a store again."""
+"""Clearing the demo firm, so that a store can take a firm's own records."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 
+from lib.demo.world import parameters
+from lib.errors import StewardError
 from lib.schema import content_tables
 from lib.store.base import table_of
-from lib.store.tables import AppUser, ImportIssue, Setting
-from lib.store.writing import Write
+from lib.store.engine import Store
+from lib.store.settings import SETTINGS, settings
+from lib.store.tables import AppUser
+from lib.store.writing import Write, perform
 
-USERS, SETTINGS, ISSUES = table_of(AppUser), table_of(Setting), table_of(ImportIssue)
+USERS = table_of(AppUser)
+
+
+class NoDemoStore(StewardError):
+    """A store that is not marked as demo."""
+
+    def __init__(self) -> None:
+        super().__init__("This store is no demo store, so nothing was cleared: its records are real.")
+
+
+def is_demo(store: Store) -> bool:
+    """Whether the store holds the demo firm: its newest `demo` setting says yes."""
+    return settings(store)["demo"] == "yes"
+
+
+def clear_demo(store: Store, who: str) -> int:
+    """Remove the demo firm; gives the number of rows removed. Raises NoDemoStore for any other store."""
+    if not is_demo(store):
+        raise NoDemoStore()
+    return perform(store, who, "clear the demo firm", clear) or 0
 
 
 def clear(write: Write) -> int:
-    """Delete every content row but the users and the firm's settings (of these only `demo`); gives how many went."""
-    connection = write.connection
-    connection.execute(delete(ISSUES))  # they speak of rows that go
-    connection.execute(update(USERS).values(person_id=None))
-    total = 0
+    """Remove all content rows inside `write`, children first; gives how many.
+
+    Kept are users and settings, but for the demo's own: its invented users, its name, the mark that it is a demo.
+    """
+    # A user may be linked to a person of the demo firm; the user stays, the person goes.
+    write.connection.execute(update(USERS).where(USERS.c.person_id.is_not(None)).values(person_id=None))
+    removed = 0
     for table in reversed(content_tables()):
-        if table is USERS:
-            continue
-        where = [SETTINGS.c.name == "demo"] if table is SETTINGS else []
-        count = connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
-        if count:
-            connection.execute(delete(table).where(*where))
-            write.note("removed", table, None, old=f"{count} rows")
-            total += count
-    return total
+        statement = delete(table)
+        if table.name == "app_user":
+            statement = statement.where(USERS.c.email.like(f"%@{parameters()['firm']['email_domain']}"))
+        elif table.name == "setting":
+            statement = statement.where(_demo_settings())
+        rows = write.connection.execute(statement).rowcount
+        if rows:
+            write.note("removed", table, None, old=f"{rows} rows")
+        removed += rows
+    return removed
+
+
+def _demo_settings() -> ColumnElement[bool]:
+    name = parameters()["firm"]["name"]
+    return or_(SETTINGS.c.name == "demo", and_(SETTINGS.c.name == "firm_name", SETTINGS.c.value == name))

@@ -143,5 +143,3 @@ def _write_revenue(world: World, terms: Terms) -> None:
 def term_months(terms: Terms) -> tuple[Ints, Ints]:
     """First day and first day outside of each term; FAR where it is open."""
     return first_of(terms.start), month_days(terms.end)
-
-

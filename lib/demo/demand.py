@@ -7,6 +7,7 @@ import numpy as np
 from lib.demo.contracts import Terms, term_months
 from lib.demo.days import FAR, Floats, Ints, weekday
 from lib.demo.drawing import spread
+from lib.demo.engagements import Engagements
 from lib.demo.firm import Firm
 from lib.demo.projects import Projects
 from lib.demo.staffing import Staff
@@ -38,9 +39,14 @@ class Demand:
         )  # fmt: skip
 
 
-def demand(firm: Firm, staff: Staff, terms: Terms, projects: Projects, until: int) -> Demand:
+def demand(
+    firm: Firm, staff: Staff, engagements: Engagements, terms: Terms, projects: Projects, until: int
+) -> Demand:  # fmt: skip
     """What everybody is asked for, all terms and projects of the records."""
     start, end = term_months(terms)
+    # Work goes on past the end of a running term: most are renewed.
+    goes_on = (terms.follows == 0) & (engagements.end[terms.engagement] == FAR)
+    end = np.where(goes_on, FAR, end)
     monthly = terms.fee / firm.standard_cents * 60
     by_term = (terms.account, np.full(len(terms.account), -1), terms.service, start, end)
     specialist = staff.specialist[terms.engagement]

@@ -126,5 +126,3 @@ def term_starts(engagements: Engagements, last_month: int) -> tuple[Ints, Ints, 
 def month_days(months: Ints) -> Ints:
     """The first day of months, FAR where there is none."""
     return np.where(months < FAR, first_of(np.where(months < FAR, months, 0)), FAR)
-
-

@@ -202,3 +202,8 @@ def _instalments(world: World, projects: Projects) -> tuple[Ints, Ints, Ints]:
     )
 
 
+def sold_as(projects: Projects, project: Ints, opportunity: Ints) -> Ints:
+    """The opportunity each project came from; NOTHING for those nobody had to sell."""
+    sold = np.full(projects.count, NOTHING)
+    sold[project[project >= 0]] = opportunity[project >= 0]
+    return sold

@@ -74,5 +74,3 @@ class World:
 def day(ordinal: int) -> date:
     """The date behind a day's number."""
     return date.fromordinal(ordinal)
-
-

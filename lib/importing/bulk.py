@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select, update
 
 from lib.importing.standing import Key, key_columns, pieces
 
@@ -78,8 +78,8 @@ def follow_numbers(connection: Connection, table: Table) -> None:
     """Where a server counts row numbers itself, let it go on above those that were given."""
     if connection.dialect.name != "postgresql" or "id" not in table.c:
         return
-    counter = func.pg_get_serial_sequence(table.name, "id")
-    connection.execute(select(func.setval(counter, select(func.max(table.c.id)).scalar_subquery(), literal_column("true"))))
+    counter, highest = func.pg_get_serial_sequence(table.name, "id"), select(func.max(table.c.id)).scalar_subquery()
+    connection.execute(select(func.setval(counter, highest)))
 
 
 def hold_still(connection: Connection, tables: Sequence[Table]) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint
 
+from lib.errors import words
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
-from lib.importing.standing import Key
+from lib.importing.standing import Key, key_columns
 from lib.store.writing import as_text
 
 _NOT_SEEN = object()
@@ -25,6 +26,10 @@ def compare(lot: Lot, draft: Draft) -> None:
         return
     lot.stored = _stored(lot, draft, [lot.keys[at] for at in places])
     found = list(_differences(lot, places))
+    if found and key_columns(lot.table) != ["id"]:
+        for at, name, old, _ in found:
+            lot.refuse(at, name, f'This row is there already with {words(name)} "{old}": an import does not change it.')
+        return
     edited = _edits(lot, draft, [lot.keys[at] for at, *_ in found])
     for at, name, old, new in found:
         if _is_left(lot, draft, at, name, old, new) or edited.get((lot.keys[at], name), _NOT_SEEN) == as_text(new):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, UniqueConstraint, select
@@ -35,6 +36,7 @@ class Draft:
     _keys: dict[str, set[Key]] = field(default_factory=dict)
     _batches: dict[str, set[int]] = field(default_factory=dict)
     _planned: dict[str, dict[Key, tuple[Block, int]]] = field(default_factory=dict)
+    _inserted: dict[str, list[tuple[Block, list[Key]]]] = field(default_factory=dict)  # not yet among the planned
 
     def new_id(self, table: Table) -> int:
         """A number that no row of the table has."""
@@ -99,7 +101,10 @@ class Draft:
 
     def planned(self, table: Table) -> dict[Key, tuple[Block, int]]:
         """Where in the plan each row to be inserted into a table stands."""
-        return self._planned.setdefault(table.name, {})
+        places = self._planned.setdefault(table.name, {})
+        for block, keys in self._inserted.pop(table.name, []):
+            places.update({key: (block, at) for at, key in enumerate(keys)})
+        return places
 
     def _planned_values(self, table: Table, columns: tuple[str, ...]) -> list[tuple[Key, tuple[Any, ...]]]:
         return [
@@ -110,7 +115,7 @@ class Draft:
     def insert(self, table: Table, block: Block, keys: list[Key]) -> None:
         """Plan rows to insert; `keys` are theirs, in order."""
         self.plan.of(table.name).blocks.append(block)
-        self.planned(table).update({key: (block, at) for at, key in enumerate(keys)})
+        self._inserted.setdefault(table.name, []).append((block, keys))
         if table.name in self._keys:
             self._keys[table.name].update(keys)
 
@@ -144,6 +149,7 @@ def one_key(values: Any) -> Key:
     return values[0] if len(values) == 1 else tuple(values)
 
 
+@cache
 def unique_sets(table: Table) -> list[tuple[str, ...]]:
     """The columns that must be unique together, besides the key and the record of a source."""
     constraints = [item for item in table.constraints if isinstance(item, UniqueConstraint)]

@@ -79,13 +79,14 @@ def _by_source(lot: Lot, draft: Draft, source: str, places: Sequence[int]) -> No
     source_ids = _source_ids(lot, places)
     known = draft.sources(lot.table, source) if "source" in lot.table.c else {}
     lot.source_ids = [None] * len(lot.rows)
+    natural = any(set(columns) <= lot.values.keys() for columns in unique_sets(lot.table))
     claimed = {known[source_ids[at]] for at in places if source_ids[at] in known}
     for at in places:
         if at in lot.refused:
             continue
         source_id = lot.source_ids[at] = source_ids[at]
         if source_id not in known:
-            found = _natural(lot, draft, at)
+            found = _natural(lot, draft, at) if natural else None
             if found in claimed:
                 _refuse_second(lot, at)
                 continue

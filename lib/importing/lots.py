@@ -91,6 +91,10 @@ class Lot:
             self._places = {row: at for at, row in enumerate(self.rows)}
         return self._places.get(row)
 
+    def names_by(self, by: str) -> list[Any]:
+        """What the rows are looked up by; nothing where the file does not say it."""
+        return list(self.source_ids) if by == "source_id" and self.source_ids else self.values.get(by, [])
+
     def rules(self) -> Iterator[FieldRule]:
         """The rules for which the file has a column."""
         return (rule for rule in self.target.fields.values() if self.columns.has(rule))

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from lib.errors import words
 from lib.importing.draft import Draft
 from lib.importing.lots import Lot
 from lib.importing.mapping import FieldRule, Remark, table_named
-from lib.importing.raw_table import plain_name
+from lib.importing.raw_table import counted, plain_name
 from lib.importing.sources import Source
 from lib.importing.standing import demo_accounts
 
@@ -19,6 +20,7 @@ def notes_of(draft: Draft, sources: Sequence[Source]) -> list[str]:
     if draft.plan.clears_demo:
         found.append(f"The demo firm ({demo_accounts(draft.standing.connection):,} accounts) will be cleared.")
     found += [note for source in sources for note in source.notes]
+    found += [f"The setting {words(name)} becomes {value}." for name, value in draft.plan.settings.items()]
     found += [note for remark in _remarks(sources) for note in _remarked(draft, remark)]
     found += [note for lot in draft.lots for note in _suspects(lot)]
     found += [note for lot in draft.lots for note in _codes(lot)]
@@ -62,12 +64,12 @@ def _misspelt(lot: Lot, rule: FieldRule) -> Iterator[str]:
     column = " + ".join(lot.columns.present(rule))
     for text, count in counts.items():
         usual = rule.suspect[plain_name(text)]
-        yield f'{column} "{text}" ({count:,} rows) is kept as written; usual spelling: {usual}.'
+        yield f'{column} "{text}" ({counted(count, "row")}) is kept as written; usual spelling: {usual}.'
 
 
 def _codes(lot: Lot) -> Iterator[str]:
     for (column, text), count in sorted(lot.columns.codes.items()):
-        yield f'{lot.file}: {column} "{text}" is read as empty ({count:,} rows).'
+        yield f'{lot.file}: {column} "{text}" is read as empty ({counted(count, "row")}).'
 
 
 def listed(names: Sequence[str]) -> str:

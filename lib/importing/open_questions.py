@@ -1,10 +1,11 @@
 """What an import could not settle alone, kept in the store: refused lines, links to names nobody knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from lib.importing.bulk import set_fields
 from lib.importing.matching import fold
 from lib.importing.plan import OpenLink, Plan, RefusedRow
 from lib.store.base import table_of
@@ -61,16 +62,18 @@ def close_answered(write: Write, plan: Plan) -> None:
     """Close the open links that this plan fills, each with its line in the change log, so that undo opens it again."""
     columns = (ISSUES.c.id, ISSUES.c.table_name, ISSUES.c.row_id, ISSUES.c.field)
     waiting = select(*columns).where(ISSUES.c.kind == "match", ISSUES.c.state == "open")
-    for issue, table, row_id, field in write.connection.execute(waiting).all():
+    answered: list[int] = []
+    for issue, table, row_id, field in write.connection.execute(waiting):
         change = plan.tables[table].changes.get(row_id) if table in plan.tables else None
         if change is not None and change.fields.get(field, (None, None))[1] is not None:
-            settle(write, [issue], "accepted")
+            answered.append(issue)
+    settle(write, answered, "accepted")
 
 
-def settle(write: Write, issues: Iterable[int], state: str) -> None:
+def settle(write: Write, issues: Sequence[int], state: str) -> None:
     """Put open issues into their final state."""
+    set_fields(write.connection, ISSUES, [(issue, {"state": state}) for issue in issues])
     for issue in issues:
-        write.connection.execute(update(ISSUES).where(ISSUES.c.id == issue).values(state=state))
         write.note("changed", ISSUES, issue, "state", "open", state)
 
 
@@ -82,5 +85,5 @@ def accept_alias(write: Write, table: str, given: str, row_id: int) -> None:
         current = write.read(NameAlias, number)
         write.set(NameAlias, number, {"row_id": row_id, "accepted_by": write.who}, current)
     if not same:
-        values = {"table_name": table, "given": given, "row_id": row_id, "accepted_by": write.who}
-        write.add(NameAlias(**values, batch_id=write.batch_id))
+        batch = write.batch_id
+        write.add(NameAlias(table_name=table, given=given, row_id=row_id, accepted_by=write.who, batch_id=batch))

@@ -39,9 +39,8 @@ class OpenLink:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row to change: the version it was compared at, and old and new value of each field."""
+    """One row to change: old and new value of each field."""
 
-    version: int | None
     fields: dict[str, tuple[Any, Any]]
 
 

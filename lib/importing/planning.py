@@ -17,6 +17,8 @@ from lib.importing.sources import Source
 from lib.importing.standing import Standing
 from lib.importing.unpivot import by_column
 from lib.importing.values import DecimalMark, Order
+from lib.store.base import table_of
+from lib.store.tables import Setting
 
 Progress = Callable[[int, int, str], None]
 
@@ -39,9 +41,16 @@ def draft_plan(
             progress(done, total, source.raw.name)
         _add_source(draft, source, Columns(source.raw, source.file, dates, decimal))
         done += len(source.raw.lines)
+    draft.plan.settings = _unset(standing, sources)
     if progress is not None:
         progress(total, total, "read")
     return draft
+
+
+def _unset(standing: Standing, sources: Sequence[Source]) -> dict[str, str]:
+    """The settings that the mappings bring and the firm has not made."""
+    there = {name for (name,) in standing.rows(table_of(Setting), ["name"])}
+    return {name: value for source in sources for name, value in source.file.settings.items() if name not in there}
 
 
 def _add_source(draft: Draft, source: Source, columns: Columns) -> None:
@@ -91,7 +100,7 @@ def _announce(lot: Lot, draft: Draft, to_self: list[FieldRule]) -> None:
         draft.names(lot.table, rule.by, lot.source)
     fresh = [at for at in lot.places() if at in lot.fresh]
     for by, names in draft.loaded_names(lot.table, lot.source):
-        values = lot.source_ids if by == "source_id" and lot.source_ids else lot.values.get(by)
+        values = lot.names_by(by)
         for at in fresh if values else ():
             names.add(values[at], lot.keys[at])
 
@@ -100,24 +109,14 @@ def _settle(lot: Lot, draft: Draft) -> None:
     _forget_refused(lot, draft)
     places = list(lot.places())
     fresh = [at for at in places if at in lot.fresh]
-    planned = draft.planned(lot.table)
-    for at, fields in lot.changes.items():
-        if at in lot.refused:
-            continue
-        if lot.keys[at] in planned:
-            block, row = planned[lot.keys[at]]
-            for name, (_, new) in fields.items():
-                block.columns.setdefault(name, [None] * len(block))[row] = new
-        else:
-            _change(lot, draft, at, fields)
+    changed = sum(_change(lot, draft, at, fields) for at, fields in lot.changes.items() if at not in lot.refused)
     if fresh:
         _insert(lot, draft, fresh)
     _ask(lot, draft)
-    counted = {"new": len(fresh), "changed": sum(at not in lot.refused for at in lot.changes)}
-    counted |= {"refused": len(lot.refused), "same": len(places) - sum(counted.values())}
-    for word, count in counted.items():
-        draft.counts[lot.file, lot.table.name, word] += count
     draft.plan.refused.extend(lot.refused.values())
+    counted = {"new": len(fresh), "changed": changed, "same": len(places) - len(fresh) - changed}
+    for word, count in (counted | {"refused": len(lot.refused)}).items():
+        draft.counts[lot.file, lot.table.name, word] += count
 
 
 def _forget_refused(lot: Lot, draft: Draft) -> None:
@@ -129,7 +128,7 @@ def _forget_refused(lot: Lot, draft: Draft) -> None:
         if lot.source_ids:
             draft.sources(lot.table, lot.source or OWN).pop(lot.source_ids[at] or "", None)
         for by, names in draft.loaded_names(lot.table, lot.source):
-            values = lot.source_ids if by == "source_id" and lot.source_ids else lot.values.get(by)
+            values = lot.names_by(by)
             names.drop(values[at] if values else None, lot.keys[at])
     gone = {lot.keys[at] for at in refused}
     for name, values in lot.values.items():
@@ -142,12 +141,19 @@ def _forget_refused(lot: Lot, draft: Draft) -> None:
                 values[at] = None
 
 
-def _change(lot: Lot, draft: Draft, at: int, fields: dict[str, tuple[Any, Any]]) -> None:
+def _change(lot: Lot, draft: Draft, at: int, fields: dict[str, tuple[Any, Any]]) -> bool:
+    """Plan the changes of one row; whether it is a row of the store, not one that this import adds itself."""
     changes, key = draft.plan.of(lot.table.name).changes, lot.keys[at]
+    if key in draft.planned(lot.table):
+        block, row = draft.planned(lot.table)[key]
+        for name, (_, new) in fields.items():
+            block.columns.setdefault(name, [None] * len(block))[row] = new
+        return False
     if key in changes:
         before = changes[key].fields
         fields = before | {name: (before.get(name, pair)[0], pair[1]) for name, pair in fields.items()}
-    changes[key] = Change(lot.stored[key].get("version"), fields)
+    changes[key] = Change(fields)
+    return True
 
 
 def _insert(lot: Lot, draft: Draft, fresh: list[int]) -> None:

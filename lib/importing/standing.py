@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, func, select, tuple_
 
 from lib.importing.mapping import table_named
 from lib.store.base import table_of
@@ -25,7 +25,7 @@ class Standing:
     connection: Connection
     cleared: bool = False
 
-    def rows(self, table: Table, columns: Sequence[str], *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    def rows(self, table: Table, columns: Sequence[str], *where: ColumnElement[bool]) -> Sequence[Any]:
         """Some columns of all rows for which `where` holds."""
         if self.cleared and table.name not in KEPT_WITHOUT_DEMO:
             return []
@@ -33,9 +33,9 @@ class Standing:
             where = (*where, SETTINGS.c.name != "demo")
         return self.connection.execute(select(*(table.c[name] for name in columns)).where(*where)).all()
 
-    def stored(self, table: Table, columns: Sequence[str], keys: Sequence[Key]) -> dict[Key, Row[Any]]:
+    def stored(self, table: Table, columns: Sequence[str], keys: Sequence[Key]) -> dict[Key, Any]:
         """Some columns of the rows with these keys."""
-        found: dict[Key, Row[Any]] = {}
+        found: dict[Key, Any] = {}
         width = len(columns)
         for some in pieces(keys, AT_ONCE):
             for row in self.rows(table, [*columns, *key_columns(table)], _is_one_of(table, some)):

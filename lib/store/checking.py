@@ -1,10 +1,10 @@
 """What `check` says of a store: version, soundness, size, what it holds."""
 
 import sqlite3
+from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
-from lib.store.base import Base
 from lib.store.engine import Store
 from lib.store.migrating import code_revision
 from lib.store.opening import damage
@@ -12,14 +12,14 @@ from lib.store.opening import damage
 SAFE_SQLITE = (3, 51, 3)  # before it, WAL mode has a rare race that our write gate keeps out
 
 
-def checked(store: Store) -> tuple[list[str], bool]:
+def checked(store: Store, tables: Sequence[Table]) -> tuple[list[str], bool]:
     """Lines for a person, and whether the store is sound."""
     found = damage(store)
     lines = [f"Store {store.url}, version {code_revision()}."]
     if store.path is not None:
         lines.append(f"{store.path.stat().st_size / 1e6:.1f} MB; SQLite {sqlite3.sqlite_version}{_advice()}.")
     lines += [f"Damaged: {line}." for line in found] or ["Integrity and links: sound."]
-    return lines + _holdings(store), not found
+    return lines + _holdings(store, tables), not found
 
 
 def _advice() -> str:
@@ -28,8 +28,7 @@ def _advice() -> str:
     return " (older than 3.51.3: kept safe by the write gate; update it when the system does)"
 
 
-def _holdings(store: Store) -> list[str]:
-    tables = list(Base.metadata.sorted_tables)
+def _holdings(store: Store, tables: Sequence[Table]) -> list[str]:
     with store.read() as connection:
         counts = {t.name: int(connection.execute(select(func.count()).select_from(t)).scalar_one()) for t in tables}
     filled = sorted(((count, name) for name, count in counts.items() if count), reverse=True)

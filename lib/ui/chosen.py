@@ -41,7 +41,8 @@ def choose() -> None:
     """Draw the three widgets; in app.py, so that their words stay in the address on every page."""
     day, _ = starting_day()
     st.date_input(
-        "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", max_value=max(day, today()),
+        "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", min_value=date(1990, 1, 1),
+        max_value=max(day, today()),
         help="Every figure is shown as it stood at the end of this day.",
     )  # fmt: skip
     _pick("Owner", EVERYONE, session.read(owner_names), "owner")

@@ -35,8 +35,8 @@ def chosen_row(
 ) -> int | None:
     """Show a frame of which one row can be chosen; the row's position, or None."""
     event: Any = st.dataframe(
-        frame, hide_index=True, width="stretch", height=height, column_config=usual_looks(frame) | columns, alt=alt_text, key=key,
-        on_select="rerun", selection_mode="single-row", placeholder="–",
+        frame, hide_index=True, width="stretch", height=height, column_config=usual_looks(frame) | columns,
+        alt=alt_text, key=key,        on_select="rerun", selection_mode="single-row", placeholder="–",
     )  # fmt: skip
     rows = event.selection.rows
     return int(rows[0]) if rows and rows[0] < len(frame) else None

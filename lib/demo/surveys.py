@@ -1,0 +1,254 @@
+"""Attributed surveys: waves, who was asked, who answered what, which conversations followed."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from lib.demo.clients import Clients
+from lib.demo.contacts import Contacts
+from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, moment, or_nothing, workday
+from lib.demo.drawing import between, chance, pick, words
+from lib.demo.people import People
+from lib.demo.projects import Projects, states
+from lib.demo.staffing import Staff
+from lib.demo.stories import places
+from lib.demo.world import World, day
+from lib.surveys.tables import (
+    CHANNELS,
+    CommentTag,
+    Survey,
+    SurveyAnswer,
+    SurveyFollowUp,
+    SurveyInvitation,
+    SurveyQuestion,
+    SurveyResponse,
+    SurveyWave,
+)
+
+RELATIONSHIP, TRANSACTIONAL, ANONYMOUS = 1, 2, 3  # ids of the three surveys
+HALF_YEAR, QUARTER, OPEN_DAYS = 182, 91, 21
+LAST_OPENED = 56  # days before `until` the last relationship wave was opened
+LAST_PROJECT_WAVE, PROJECT_WAVES = 24, 6
+DETRACTOR, STORY_SCORE = 6, 3.0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One entry an answer sheet of a wave."""
+
+    wave: int  # id
+    response: Ints  # ids
+    contact: Ints
+    day: Ints
+    mood: Floats
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.contact)
+
+
+def ask_clients(
+    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, projects: Projects
+) -> None:  # fmt: skip
+    """Write the three surveys, the attributed waves and all that came of them."""
+    _lay_out(world)
+    rng = world.stream("surveys")
+    last = world.until - LAST_OPENED
+    opened = [last - HALF_YEAR * back for back in range(20) if last - HALF_YEAR * back > world.start + 20]
+    for opens in reversed(opened):
+        asked = (clients.active(opens)[contacts.account]) & (contacts.left > opens)
+        answered = _wave(world, RELATIONSHIP, opens, np.flatnonzero(asked), clients, contacts, opens == last, rng)
+        scores = _answers(world, contacts, answered, opens == last, rng)
+        _follow_ups(world, people, contacts, staff, answered, scores, rng)
+    for back in reversed(range(PROJECT_WAVES)):
+        opens = world.until - LAST_PROJECT_WAVE - QUARTER * back
+        if opens > world.start + QUARTER:
+            _after_projects(world, clients, contacts, projects, opens, rng)
+
+
+def _lay_out(world: World) -> None:
+    given = world.given["surveys"]
+    promises = [given["attributed_promise"], given["attributed_promise"], given["anonymous_promise"]]
+    world.sheets.add(
+        Survey, world.start,
+        name=words([given["relationship"], given["transactional"], given["anonymous"]]),
+        kind=words(["relationship", "transactional", "relationship"]),
+        mode=words(["attributed", "attributed", "anonymous"]), promise=words(promises),
+    )  # fmt: skip
+    for survey, questions in (
+        (RELATIONSHIP, given["question"]), (TRANSACTIONAL, given["after_project"]), (ANONYMOUS, given["question"]),
+    ):  # fmt: skip
+        world.sheets.add(
+            SurveyQuestion, world.start,
+            survey_id=survey, position=np.arange(1, len(questions) + 1),
+            words=words([question["words"] for question in questions]),
+            scale=words([question["scale"] for question in questions]),
+            area=words([question["area"] for question in questions]),
+            choices=words([question.get("choices") for question in questions]),
+        )  # fmt: skip
+
+
+def first_question(world: World, survey: int) -> int:
+    """The id of the first question of a survey."""
+    given = world.given["surveys"]
+    sizes = [len(given["question"]), len(given["after_project"]), len(given["question"])]
+    return 1 + sum(sizes[: survey - 1])
+
+
+def open_wave(world: World, survey: int, opens: int) -> int:
+    """Write one wave; its id."""
+    closes = opens + OPEN_DAYS
+    closed = np.array([moment(np.array(closes), np.array(1200)) if closes <= world.until else NOTHING])
+    ids = world.sheets.add(
+        SurveyWave, np.array([opens]),
+        survey_id=survey, name=words([f"{day(opens):%B %Y}"]), opens_on=np.array([opens]),
+        closes_on=np.array([closes]), closed_at=closed,
+    )  # fmt: skip
+    return int(ids[0])
+
+
+def invite(world: World, wave: int, contact: Ints, opens: int, state: Texts, reminded: Bools) -> None:
+    """Write the invitations of a wave; tokens are kept as hashes only."""
+    hashes = [sha256(f"{world.seed} {wave} {at}".encode()).hexdigest() for at in contact.tolist()]
+    reminder = opens + 10 if opens + 10 <= world.until else NOTHING
+    world.sheets.add(
+        SurveyInvitation, np.full(len(contact), opens),
+        survey_wave_id=wave, contact_id=contact + 1, token_hash=words(hashes), state=state, sent_on=opens,
+        reminded_on=np.where(reminded, reminder, NOTHING),
+    )  # fmt: skip
+
+
+def _wave(
+    world: World, survey: int, opens: int, contact: Ints, clients: Clients, contacts: Contacts, newest: bool,
+    rng: np.random.Generator,
+) -> Answered:  # fmt: skip
+    """Ask contacts; the less content a client is, the fewer answer."""
+    wave = open_wave(world, survey, opens)
+    account = contacts.account[contact]
+    mood = clients.mood_at(account, np.full(len(contact), opens)) + rng.normal(0, 0.06, len(contact))
+    answers = chance(rng, np.clip(0.10 + 0.66 * mood, 0.08, 0.9), len(contact))
+    key_people = contacts.place[contact] < 2
+    answers &= ~(np.isin(account, places(world, "silent_sponsor")) & key_people & newest)
+    answers |= np.isin(account, places(world, "detractor")) & (contacts.place[contact] == 0) & newest
+    bounced = ~answers & chance(rng, 0.04, len(contact))
+    state = np.where(answers, 3, np.where(bounced, 2, np.where(chance(rng, 0.03, len(contact)), 4, 1)))
+    answered_on = np.maximum(workday(opens + np.floor(rng.gamma(1.5, 4.0, len(contact))).astype(np.int64)), opens)
+    answered_on = np.minimum(answered_on, min(opens + OPEN_DAYS, world.until))
+    names = words(("listed", "sent", "bounced", "answered", "refused"))
+    invite(world, wave, contact, opens, names[state], ~bounced & (~answers | (answered_on > opens + 10)))
+    order = np.flatnonzero(answers)[np.argsort(answered_on[answers], kind="stable")]
+    ids = world.sheets.add(
+        SurveyResponse, answered_on[order],
+        survey_wave_id=wave, account_id=account[order] + 1, contact_id=contact[order] + 1,
+        answered_on=answered_on[order], channel=words(CHANNELS)[rng.choice(2, len(order), p=(0.9, 0.1))],
+    )  # fmt: skip
+    return Answered(wave, ids, contact[order], answered_on[order], mood[order])
+
+
+def scores_for(question: dict[str, Any], mood: Floats, rng: np.random.Generator) -> Floats:
+    """What people of a mood answer on a scale; NaN where it is not for numbers."""
+    noise = rng.normal(0, 1, len(mood))
+    if question["scale"] == "0-10":
+        return np.asarray(np.clip(np.round(2.4 + 8.3 * mood + 1.1 * noise), 0, 10))
+    if question["scale"] == "1-5":
+        return np.asarray(np.clip(np.round(1.3 + 3.8 * mood + 0.6 * noise), 1, 5))
+    if question["scale"] == "1-7":
+        return np.asarray(np.clip(np.round(1.8 + 5.4 * mood + 0.8 * noise), 1, 7))
+    return np.full(len(mood), np.nan)
+
+
+def comments_for(world: World, question: dict[str, Any], score: Floats, rng: np.random.Generator) -> Texts:
+    """What people write who gave a score from 0 to 10; None where they write nothing."""
+    given, count = world.given["surveys"], len(score)
+    if question["area"] == "reason":
+        kind = np.where(score >= 9, 0, np.where(score > DETRACTOR, 1, 2))
+        texts = np.stack([pick(rng, given[name], count) for name in ("praise", "mixed", "complaints")])
+        return np.where(chance(rng, 0.55, count), texts[kind, np.arange(count)], None)
+    return np.where(chance(rng, 0.35, count), pick(rng, given["change_first"], count), None)
+
+
+def _answers(world: World, contacts: Contacts, answered: Answered, newest: bool, rng: np.random.Generator) -> Floats:
+    """Write the answers to all questions; gives the scores from 0 to 10."""
+    first = first_question(world, RELATIONSHIP)
+    told = np.isin(contacts.account[answered.contact], places(world, "detractor"))
+    told &= (contacts.place[answered.contact] == 0) & newest
+    recommend = np.zeros(answered.count)
+    for place, question in enumerate(world.given["surveys"]["question"]):
+        score = scores_for(question, answered.mood, rng)
+        blank, not_for_us = chance(rng, 0.04, answered.count), chance(rng, 0.05, answered.count)
+        if question["scale"] == "0-10":
+            score = recommend = np.where(told, STORY_SCORE, score)
+            blank, not_for_us = np.zeros_like(blank), np.zeros_like(not_for_us)
+        if question["scale"] == "text":
+            text = comments_for(world, question, recommend, rng)
+            _write_texts(world, answered, first + place, text, rng)
+        else:
+            _write_scores(world, answered, first + place, np.where(not_for_us, np.nan, score), not_for_us, ~blank)
+    return recommend
+
+
+def _write_scores(world: World, answered: Answered, question: int, score: Floats, not_for_us: Bools, kept: Bools) -> None:
+    world.sheets.add(
+        SurveyAnswer, answered.day[kept],
+        survey_response_id=answered.response[kept], survey_question_id=question,
+        score=score[kept], words=None, not_applicable=not_for_us[kept],
+    )  # fmt: skip
+
+
+def _write_texts(world: World, answered: Answered, question: int, text: Texts, rng: np.random.Generator) -> None:
+    kept = np.array([bool(written) for written in text], dtype=bool)
+    ids = world.sheets.add(
+        SurveyAnswer, answered.day[kept],
+        survey_response_id=answered.response[kept], survey_question_id=question,
+        score=np.full(int(kept.sum()), np.nan), words=text[kept], not_applicable=False,
+    )  # fmt: skip
+    tags = world.given["surveys"]["tags"]
+    tag = words([tags.get(written) for written in text[kept]])
+    tagged = np.array([bool(name) for name in tag], dtype=bool) & chance(rng, 0.75, len(tag))
+    world.sheets.add(
+        CommentTag, answered.day[kept][tagged] + 2, survey_answer_id=ids[tagged], tag=tag[tagged], tagged_by="Demo"
+    )  # fmt: skip
+
+
+def _follow_ups(
+    world: World, people: People, contacts: Contacts, staff: Staff, answered: Answered, score: Floats, rng: np.random.Generator
+) -> None:  # fmt: skip
+    """A conversation is owed after each low score; the one of the story was never opened."""
+    account = contacts.account[answered.contact]
+    forgotten = np.isin(account, places(world, "detractor")) & (answered.day > world.until - LAST_OPENED - 1)
+    rows = np.flatnonzero((score <= DETRACTOR) & ~forgotten & (answered.day < world.until))
+    account, opened = account[rows], answered.day[rows]
+    closed = or_nothing(opened + between(rng, 1, 9, len(rows)), world.until - 1)
+    hanging = chance(rng, 0.45, len(rows)) & (opened > world.until - LAST_OPENED - 1)
+    closed = np.where(hanging, NOTHING, closed)
+    state = np.where(closed != NOTHING, 2, rng.integers(0, 2, len(rows)))
+    owner = staff.owners.on(account, opened)
+    world.sheets.add(
+        SurveyFollowUp, opened,
+        survey_response_id=answered.response[rows], account_id=account + 1, contact_id=answered.contact[rows] + 1,
+        person_id=np.where(people.joined[owner] <= opened, owner, staff.owners.now[account]) + 1,
+        opened_at=moment(opened, np.full(len(rows), 17 * 60)), closed_at=moment(closed, np.full(len(rows), 15 * 60)),
+        state=words(("open", "in progress", "closed"))[state],
+        note=np.where(state == 2, "Called, listened, agreed what to change.", None),
+    )  # fmt: skip
+
+
+def _after_projects(
+    world: World, clients: Clients, contacts: Contacts, projects: Projects, opens: int, rng: np.random.Generator
+) -> None:  # fmt: skip
+    """Ask the sponsors of the projects delivered in the quarter before."""
+    ended = (states(world, projects) == 2) & (projects.done < opens) & (projects.done >= opens - QUARTER)
+    contact = np.unique(contacts.first[projects.account[ended]])
+    answered = _wave(world, TRANSACTIONAL, opens, contact, clients, contacts, False, rng)
+    first = first_question(world, TRANSACTIONAL)
+    ease, change, again = world.given["surveys"]["after_project"]
+    score = scores_for(ease, answered.mood, rng)
+    every = np.ones(answered.count, dtype=bool)
+    _write_scores(world, answered, first, score, ~every, every)
+    _write_texts(world, answered, first + 1, comments_for(world, change, score, rng), rng)
+    choices = again["choices"].split("; ")
+    chosen = words(choices)[np.where(score >= 5, 0, np.where(score >= 4, 1, 2))]
+    _write_texts(world, answered, first + 2, chosen, rng)

@@ -1,0 +1,225 @@
+"""The report on the real CRM export, against plain pandas on its files: every scope, quarter and month."""
+
+import math
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from lib.report import Row, report
+from lib.store.engine import Store
+from lib.store.opening import open_store
+from tests.facts import put_real, real_frames
+
+pytestmark = pytest.mark.real
+
+AS_OF = date(2017, 12, 31)
+SCOPES = {
+    "book": None, "account": "account", "owner": "sales_agent", "manager": "manager", "service": "product",
+    "sector": "sector",
+}  # fmt: skip
+MONTHS = [str(month) for month in pd.period_range("2016-10", "2017-12", freq="M")]
+QUARTERS = ["2016Q4", "2017Q1", "2017Q2", "2017Q3", "2017Q4"]
+RECORDED = {"all", *QUARTERS[1:], *MONTHS[5:]}  # the first deal was closed on 2017-03-01
+COMPARED = [("2017Q2", "2017Q3"), ("2017Q3", "2017Q4")]
+Cells = Mapping[tuple[str, str, str | None, str], Row]
+# A figure of the rows of one scope in one period, and what it is where there are no rows.
+Expected = tuple[Callable[[pd.DataFrame], float], float | None]
+
+
+@pytest.fixture(scope="module")
+def frames(real_input: Path) -> dict[str, pd.DataFrame]:
+    return real_frames(real_input)
+
+
+def loaded(frames: Mapping[str, pd.DataFrame], empty_file: Path, folder: Path) -> Store:
+    shutil.copy(empty_file, folder / "steward.db")
+    store = open_store(f"sqlite:///{folder / 'steward.db'}")
+    put_real(store, frames)
+    return store
+
+
+@pytest.fixture(scope="module")
+def store(frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return loaded(frames, empty_file, tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="module")
+def cells(store: Store) -> Cells:
+    made = report(store, AS_OF)
+    assert made.start == date(2016, 10, 20)
+    return {(row["figure"], row["scope"], row["key"], row["period"]): row for row in made.rows}
+
+
+@pytest.fixture(scope="module")
+def deals(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The pipeline with manager, sector and list price beside each deal."""
+    pipeline = frames["sales_pipeline"].merge(frames["sales_teams"], on="sales_agent", validate="m:1")
+    pipeline = pipeline.merge(frames["accounts"][["account", "sector"]], on="account", how="left", validate="m:1")
+    deals = pipeline.merge(frames["products"], on="product", validate="m:1")
+    assert len(deals) == 8_800
+    return deals
+
+
+def groups(frame: pd.DataFrame, scope: str) -> dict[str | None, pd.DataFrame]:
+    column = SCOPES[scope]
+    return {None: frame} if column is None else dict(iter(frame.groupby(column)))
+
+
+def by_period(closed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    days = pd.PeriodIndex(closed["close_date"], freq="D")
+    months, quarters = (dict(iter(closed.groupby(days.asfreq(size).astype(str)))) for size in ("M", "Q"))
+    return {"all": closed, **months, **quarters}
+
+
+def check(cells: Cells, deals: pd.DataFrame, figure: str, expected: Expected, of: str | None) -> int:
+    """Compare every cell of a figure with the same over the closed deals (`of`: in that stage); how many had rows."""
+    value_of, without = expected
+    compared = 0
+    for scope in SCOPES:
+        for key, rows in groups(deals, scope).items():
+            stages = [of] if of else ["Won", "Lost"]
+            told = by_period(rows[rows["deal_stage"].isin(stages)])
+            for period in ["all", *QUARTERS, *MONTHS]:
+                cell = cells[figure, scope, key, period]
+                if period in told and len(told[period]):
+                    compared += 1
+                    assert cell["value"] == pytest.approx(value_of(told[period])), cell
+                else:
+                    assert cell["value"] == (without if period in RECORDED else None), cell
+    return compared
+
+
+def test_the_scopes_have_the_keys_of_the_files(cells: Cells, frames: dict[str, pd.DataFrame]) -> None:
+    keys = {scope: {key for _, of, key, _ in cells if of == scope} for scope in SCOPES}
+    assert {scope: len(found) for scope, found in keys.items()} == {
+        "book": 1, "account": 85, "owner": 30, "manager": 6, "service": 7, "sector": 10,
+    }  # fmt: skip
+    assert keys["service"] == set(frames["products"]["product"])
+    assert keys["owner"] == set(frames["sales_pipeline"]["sales_agent"])
+
+
+def test_revenue_is_what_was_won(cells: Cells, deals: pd.DataFrame) -> None:
+    compared = check(cells, deals, "revenue", (lambda won: won["close_value"].sum(), 0), "Won")
+    assert compared > 1_500
+    assert cells["revenue", "book", None, "all"]["value"] == 10_005_534
+
+
+def test_average_and_median_deal_are_of_won_deals_only(cells: Cells, deals: pd.DataFrame) -> None:
+    check(cells, deals, "average_deal", (lambda won: won["close_value"].mean(), None), "Won")
+    check(cells, deals, "median_deal", (lambda won: won["close_value"].median(), None), "Won")
+
+
+def test_win_rates_leave_open_deals_out(cells: Cells, deals: pd.DataFrame) -> None:
+    check(cells, deals, "win_rate", (lambda closed: (closed["deal_stage"] == "Won").mean(), None), None)
+    assert cells["win_rate", "book", None, "all"]["value"] == pytest.approx(4_238 / 6_711)
+    assert cells["win_rate", "book", None, "all"]["base"] == 6_711
+
+
+def test_win_rates_carry_the_interval_of_wilson(cells: Cells) -> None:
+    z = 1.959963984540054
+    for cell in (cell for cell in cells.values() if cell["figure"] == "win_rate" and cell["base"]):
+        p, n = cell["value"], cell["base"]
+        middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        assert cell["low"] == pytest.approx((middle - half) / (1 + z * z / n), abs=1e-9)
+        assert cell["high"] == pytest.approx((middle + half) / (1 + z * z / n), abs=1e-9)
+
+
+def test_the_open_pipeline_stands_at_list_price(cells: Cells, deals: pd.DataFrame) -> None:
+    open_now = deals[deals["deal_stage"].isin(["Prospecting", "Engaging"])]
+    for scope in SCOPES:
+        rest = groups(open_now, scope)
+        for key in groups(deals, scope):
+            cell = cells["pipeline_value", scope, key, "all"]
+            rows = rest.get(key, open_now[:0])
+            assert (cell["value"], cell["base"]) == (pytest.approx(rows["sales_price"].sum()), len(rows))
+    assert cells["pipeline_value", "book", None, "all"]["base"] == 1_589 + 500
+
+
+def test_the_pipeline_of_a_past_day_is_what_was_open_then(cells: Cells, deals: pd.DataFrame) -> None:
+    for period in [*MONTHS, *QUARTERS]:
+        day = pd.Period(period).end_time.date().isoformat()
+        there = deals[~(deals["engage_date"] > day) & ~(deals["close_date"] <= day)]
+        assert cells["pipeline_value", "book", None, period]["value"] == pytest.approx(there["sales_price"].sum())
+
+
+def by_quarter(won: pd.DataFrame) -> pd.DataFrame:
+    """Won amounts: a row an account, a column a quarter."""
+    quarters = pd.PeriodIndex(won["close_date"], freq="Q").astype(str)
+    table = won.pivot_table(index="account", columns=quarters, values="close_value", aggfunc="sum", fill_value=0)
+    return table.reindex(columns=QUARTERS, fill_value=0)
+
+
+def retained(before: "pd.Series[float]", now: "pd.Series[float]") -> dict[str, Any]:
+    there, gained = before > 0, (now - before).clip(lower=0).sum()
+    lost = (before - now).clip(lower=0).sum()
+    return {
+        "grr": now[there].clip(upper=before[there]).sum() / before.sum() if there.any() else None,
+        "nrr": now[there].sum() / before.sum() if there.any() else None,
+        "client_retention": (now[there] > 0).mean() if there.any() else None,
+        "quick_ratio": gained / lost if lost else None,
+    }
+
+
+def test_quarters_keep_clients_and_revenue_as_plain_sums_say(cells: Cells, deals: pd.DataFrame) -> None:
+    won = deals[deals["deal_stage"] == "Won"]
+    for scope in SCOPES:
+        for key, rows in groups(won, scope).items():
+            table = by_quarter(rows)
+            for before, quarter in COMPARED:
+                for figure, value in retained(table[before], table[quarter]).items():
+                    cell = cells[figure, scope, key, quarter]
+                    assert cell["value"] == (None if value is None else pytest.approx(value)), cell
+
+
+def test_nothing_is_compared_with_a_time_before_the_records(cells: Cells) -> None:
+    compared = ("grr", "nrr", "client_retention", "quick_ratio", "accounts_expanded")
+    early = [cell for cell in cells.values() if cell["figure"] in compared and cell["period"] in (*QUARTERS[:3], "all")]
+    assert len(early) > 500
+    assert {cell["value"] for cell in early} == {None}
+    assert {cell["value"] for cell in cells.values() if cell["figure"] == "revenue_growth"} == {None}
+
+
+def test_accounts_expand_by_revenue_or_by_products(cells: Cells, deals: pd.DataFrame) -> None:
+    won = deals[deals["deal_stage"] == "Won"]
+    table = by_quarter(won)
+    quarters = pd.PeriodIndex(won["close_date"], freq="Q").astype(str)
+    products = won.pivot_table(index="account", columns=quarters, values="product", aggfunc="nunique", fill_value=0)
+    for before, quarter in COMPARED:
+        grew = (table[quarter] > table[before]) | (products[quarter] > products[before])
+        cell = cells["accounts_expanded", "book", None, quarter]
+        assert (cell["value"], cell["base"]) == (grew[table[before] > 0].sum(), (table[before] > 0).sum())
+
+
+def test_clients_are_counted_as_plain_sets_are(cells: Cells, deals: pd.DataFrame) -> None:
+    won = deals[deals["deal_stage"] == "Won"]
+    table = by_quarter(won)
+    first = won.groupby("account")["close_date"].min()
+    for quarter in QUARTERS[1:]:
+        paying = table[quarter][table[quarter] > 0]
+        new = (pd.PeriodIndex(first, freq="Q").astype(str) == quarter).sum()
+        told = {name: cells[name, "book", None, quarter]["value"] for name in ("active_clients", "new_clients")}
+        assert told == {"active_clients": len(paying), "new_clients": new}
+        assert cells["revenue_per_client", "book", None, quarter]["value"] == pytest.approx(paying.mean())
+
+
+def test_a_report_of_a_past_day_knows_nothing_of_what_came_after(
+    store: Store, frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path: Path
+) -> None:
+    """The export as it would have been on that day, loaded into a store of its own, gives the same report."""
+    day = date(2017, 9, 30)
+    then = loaded(frames | {"sales_pipeline": known_by(frames["sales_pipeline"], day)}, empty_file, tmp_path)
+    scopes = ["book", "owner", "service", "sector"]
+    assert report(then, day, scopes=scopes).rows == report(store, day, scopes=scopes).rows
+
+
+def known_by(pipeline: pd.DataFrame, day: date) -> pd.DataFrame:
+    known = pipeline[~(pipeline["engage_date"] > day.isoformat())].copy()
+    later = known["close_date"] > day.isoformat()
+    known.loc[later, "deal_stage"] = "Engaging"
+    known.loc[later, ["close_date", "close_value"]] = None
+    return known
