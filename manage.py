@@ -38,7 +38,8 @@ class _Bar:
     """A progress bar beside the output; calls look like those of every long work: (done, total, what)."""
 
     def __init__(self) -> None:
-        self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=beside)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._bar = Progress(*columns, console=beside, transient=True, disable=not beside.is_terminal)
         self._task = self._bar.add_task("", total=None)
 
     def __enter__(self) -> "_Bar":

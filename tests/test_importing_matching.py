@@ -23,7 +23,7 @@ def test_case_and_spaces_do_not_make_another_name(given: str) -> None:
         ("gtx-pro", "GTX Pro"),
         ("Acme Corporatoin", "Acme Corporation"),
         ("Jon Smith", "John Smith"),
-        ("Müller & Söhne", "Müller und Söhne"),
+        ("Müller & Sohne KG", "Müller Söhne KG"),
     ],
 )
 def test_a_near_name_is_proposed_and_not_taken(given: str, nearest: str) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from lib.importing.apply import apply
+from lib.importing.preview import preview
+from lib.importing.sources import read_sources
 from lib.report import Row, report
 from lib.store.engine import Store
 from lib.store.opening import open_store
@@ -44,8 +47,13 @@ def loaded(frames: Mapping[str, pd.DataFrame], empty_file: Path, folder: Path) -
 
 
 @pytest.fixture(scope="module")
-def store(frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return loaded(frames, empty_file, tmp_path_factory.mktemp("real"))
+def store(real_input: Path, empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The export as a person loads it: through the importer, its one proposed name accepted."""
+    path = tmp_path_factory.mktemp("imported") / "steward.db"
+    shutil.copy(empty_file, path)
+    store = open_store(f"sqlite:///{path}")
+    apply(store, "test", preview(store, read_sources([real_input]), accept_matches=True))
+    return store
 
 
 @pytest.fixture(scope="module")

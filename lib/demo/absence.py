@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 from holidays import country_holidays
+from numpy.random import Generator
 
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Ints, weekday
 from lib.demo.drawing import chance, happenings, words
-from lib.demo.people import People
 from lib.demo.stories import story
 from lib.demo.world import World
 from lib.team.tables import Absence
@@ -28,24 +29,27 @@ class Away:
     end: Ints
 
 
-def take_leave(world: World, people: People) -> Away:
+def take_leave(world: World, agency: Agency) -> Away:
     """Draw and write absences, none of one person overlapping another."""
     rng = world.stream("absence")
-    begin, stop = np.maximum(people.joined, world.start), np.minimum(people.left, world.until + 1)
-    drawn = [_of_kind(rng, kind, begin, np.where(people.left > world.until, stop + BOOKED_AHEAD[kind], stop)) for kind in range(4)]
+    begin, stop = np.maximum(agency.people.joined, world.start), np.minimum(agency.people.left, world.until + 1)
+    drawn = [
+        _of_kind(rng, kind, begin, np.where(agency.people.left > world.until, stop + BOOKED_AHEAD[kind], stop))
+        for kind in range(4)
+    ]
     person, start, end, kind = (np.concatenate(column) for column in zip(*drawn, strict=True))
-    kept = _apart(person, start, end) & (end <= people.left[person]) & ~_in_story(world, people, person, end)
+    kept = _apart(person, start, end) & (end <= agency.people.left[person]) & ~_in_story(world, agency, person, end)
     person, start, end, kind = person[kept], start[kept], end[kept], kind[kept]
     half = (kind == 0) & (end - start == 1) & chance(rng, 0.2, len(person))
     world.sheets.add(
         Absence, np.where(kind == 1, start, start - 35),
         person_id=person + 1, kind=words(KINDS)[kind], starts_on=start, ends_before=end,
-        minutes_per_day=np.where(half, people.minutes[person] // 10, NOTHING),
+        minutes_per_day=np.where(half, agency.people.minutes[person] // 10, NOTHING),
     )  # fmt: skip
     return Away(person[~half], start[~half], end[~half])
 
 
-def _of_kind(rng: np.random.Generator, kind: int, begin: Ints, stop: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+def _of_kind(rng: Generator, kind: int, begin: Ints, stop: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     person, start = happenings(rng, begin, stop, A_YEAR[kind])
     start = start + np.where(weekday(start) > 4, 7 - weekday(start), 0)
     length = np.array(LENGTHS[kind])[rng.integers(0, len(LENGTHS[kind]), len(start))]
@@ -64,19 +68,19 @@ def _apart(person: Ints, start: Ints, end: Ints) -> Bools:
     return kept
 
 
-def _in_story(world: World, people: People, person: Ints, end: Ints) -> Bools:
+def _in_story(world: World, agency: Agency, person: Ints, end: Ints) -> Bools:
     told = story(world, "overloaded")
-    crew = [people.named(name) for name in (*told["people"], told["idle"])]
+    crew = [agency.people.named(name) for name in (*told["people"], told["idle"])]
     return np.isin(person, crew) & (end > world.until - QUIET)
 
 
-def can_work(world: World, people: People, away: Away, first: int, last: int) -> Bools:
+def can_work(world: World, agency: Agency, away: Away, first: int, last: int) -> Bools:
     """Person × day from `first` to `last`: employed, no weekend, no public holiday of the office, not away."""
     days = np.arange(first, last + 1)
-    works = (people.joined[:, None] <= days) & (days < people.left[:, None]) & (weekday(days) < 5)
+    works = (agency.people.joined[:, None] <= days) & (days < agency.people.left[:, None]) & (weekday(days) < 5)
     for place, office in enumerate(world.given["office"]):
         free = _public_holidays(office["country"], office.get("region"), first, last)
-        works[people.office == place] &= ~np.isin(days, free)
+        works[agency.people.office == place] &= ~np.isin(days, free)
     for person, start, end in zip(away.person, away.start, away.end, strict=True):
         works[person, max(start - first, 0) : max(end - first, 0)] = False
     return works

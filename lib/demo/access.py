@@ -4,16 +4,15 @@ from datetime import date
 
 import numpy as np
 
-from lib.demo.clients import Clients
+from lib.demo.agency import Agency
 from lib.demo.days import Ints
 from lib.demo.drawing import words
-from lib.demo.firm import Firm
-from lib.demo.people import People, slug
+from lib.demo.people import slug
 from lib.demo.world import World
 from lib.store.tables import AppUser, NameAlias, Setting
 
 # Before every fact: the settings of a demo firm hold on any day somebody asks about.
-SETTINGS_FROM = date(2000, 1, 1).toordinal()
+SETTINGS_FROM = date(1900, 1, 1).toordinal()
 ACCESS = (
     ("Managing director", "admin"), ("Head of client services", "lead"), ("Head of delivery", "lead"),
     ("Account director", "lead"), ("Senior account manager", "editor"), ("Account manager", "editor"),
@@ -23,22 +22,28 @@ EACH = 3  # people of a role who may sign in
 ALIASES = 5
 
 
-def open_doors(world: World, firm: Firm, people: People, clients: Clients) -> None:
+def open_doors(world: World, agency: Agency) -> None:
     """Write settings, users and aliases."""
     given = world.given["settings"]
-    world.sheets.add(Setting, world.start, name=words(list(given)), value=words(list(given.values())), starts_on=SETTINGS_FROM)
-    _users(world, firm, people)
+    world.sheets.add(
+        Setting, world.start, name=words(list(given)), value=words(list(given.values())), starts_on=SETTINGS_FROM
+    )
+    _users(world, agency)
     ending = world.given["clients"]["aliases"]
-    account: Ints = np.arange(min(ALIASES, clients.count))
-    names = [f"{clients.names[at]} {ending[at % len(ending)]}" for at in account]
+    account: Ints = np.arange(min(ALIASES, agency.clients.count))
+    names = [f"{agency.clients.names[at]} {ending[at % len(ending)]}" for at in account]
     world.sheets.add(
         NameAlias, world.until - 30, table_name="account", given=words(names), row_id=account + 1, accepted_by="Demo"
     )  # fmt: skip
 
 
-def _users(world: World, firm: Firm, people: People) -> None:
-    chosen = [(int(at), access) for role, access in ACCESS for at in people.in_roles(firm.places_of_role(role))[:EACH]]
-    names = [str(people.names[at]) for at, _ in chosen]
+def _users(world: World, agency: Agency) -> None:
+    chosen = [
+        (int(at), access)
+        for role, access in ACCESS
+        for at in agency.people.in_roles(agency.firm.places_of_role(role))[:EACH]
+    ]
+    names = [str(agency.people.names[at]) for at, _ in chosen]
     world.sheets.add(
         AppUser, world.start,
         name=words(names), email=words([f"{slug(name)}@{world.firm['email_domain']}" for name in names]),

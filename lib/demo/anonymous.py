@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, Texts
 from lib.demo.drawing import chance, words
-from lib.demo.people import People
-from lib.demo.staffing import Staff
 from lib.demo.surveys import ANONYMOUS, OPEN_DAYS, comments_for, first_question, invite, open_wave, scores_for
 from lib.demo.world import World
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease
@@ -32,33 +30,35 @@ class Answers:
     not_applicable: Bools
 
 
-def ask_anonymously(world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff) -> None:
+def ask_anonymously(world: World, agency: Agency) -> None:
     """Write one anonymous wave and its release."""
     rng = world.stream("anonymous survey")
     opens = world.until - OPENED
-    asked = np.flatnonzero(clients.active(opens)[contacts.account] & (contacts.left > opens))
+    asked = np.flatnonzero(agency.clients.active(opens)[agency.contacts.account] & (agency.contacts.left > opens))
     wave = open_wave(world, ANONYMOUS, opens)
     # Who answered is nowhere kept: every invitation stays as it was sent.
     invite(world, wave, asked, opens, words(["sent"] * len(asked)), np.ones(len(asked), dtype=bool))
-    mood = clients.mood_at(contacts.account[asked], np.full(len(asked), opens)) + rng.normal(0, 0.08, len(asked))
+    mood = agency.clients.mood_at(agency.contacts.account[asked], np.full(len(asked), opens)) + rng.normal(
+        0, 0.08, len(asked)
+    )
     answers = chance(rng, np.clip(0.15 + 0.5 * mood, 0.1, 0.8), len(asked))
-    sheets = _answers(world, mood[answers], _cuts(people, clients, staff, contacts.account[asked[answers]]), rng)
+    sheets = _answers(world, mood[answers], _cuts(agency, agency.contacts.account[asked[answers]]), rng)
     _write(world, wave, sheets, rng)
     _release(world, wave, sheets, opens + OPEN_DAYS)
 
 
-def _cuts(people: People, clients: Clients, staff: Staff, account: Ints) -> dict[str, Texts]:
-    size = words(("small", "medium", "large"))[np.digitize(clients.fee[account], [200_000, 500_000])]
-    owner = staff.owners.now[account]
-    manager = np.where(people.manager[owner] >= 0, people.manager[owner], owner)
+def _cuts(agency: Agency, account: Ints) -> dict[str, Texts]:
+    size = words(("small", "medium", "large"))[np.digitize(agency.clients.fee[account], [200_000, 500_000])]
+    owner = agency.owners.now[account]
+    manager = np.where(agency.people.manager[owner] >= 0, agency.people.manager[owner], owner)
     return {
         "segment": size,
-        "region": words(("Germany", "Netherlands"))[people.office[owner]],
-        "manager": people.names[manager],
+        "region": words(("Germany", "Netherlands"))[agency.people.office[owner]],
+        "manager": agency.people.names[manager],
     }
 
 
-def _answers(world: World, mood: Floats, cut: dict[str, Texts], rng: np.random.Generator) -> Answers:
+def _answers(world: World, mood: Floats, cut: dict[str, Texts], rng: Generator) -> Answers:
     count = len(mood)
     sheet = words([rng.bytes(8).hex() for _ in range(count)])
     questions, scores, texts, skipped = [], [], [], []
@@ -82,7 +82,7 @@ def _answers(world: World, mood: Floats, cut: dict[str, Texts], rng: np.random.G
     )  # fmt: skip
 
 
-def _write(world: World, wave: int, answers: Answers, rng: np.random.Generator) -> None:
+def _write(world: World, wave: int, answers: Answers, rng: Generator) -> None:
     keys = words([rng.bytes(16).hex() for _ in range(len(answers.question))])
     order = np.argsort(keys.astype(str), kind="stable")
     world.sheets.add(
@@ -107,7 +107,7 @@ def _release(world: World, wave: int, answers: Answers, closed: int) -> None:
 
 def _release_cut(
     world: World, wave: int, place: int, figure: str, cut: str, key: Texts, score: Floats, closed: int
-) -> None:  # fmt: skip
+) -> None:
     groups = sorted(set(key.tolist()))
     sizes = [int((key == group).sum()) for group in groups]
     hidden = {group for group, size in zip(groups, sizes, strict=True) if size < LEAST}

@@ -1,43 +1,39 @@
 """What clients asked for, what they were promised, and what went wrong between us."""
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Ints, moment, or_nothing, workday
-from lib.demo.drawing import between, chance, happenings, pick, spread, words
-from lib.demo.people import People
-from lib.demo.staffing import Staff
+from lib.demo.drawing import between, chance, happenings, only, pick, spread, words
 from lib.demo.stories import places
 from lib.demo.world import World
 from lib.relationship.tables import DEPARTMENTS, ClientRequest, Escalation, EscalationUpdate, Promise
 
 PROMISES_A_YEAR, REQUESTS_A_YEAR = 4.5, 3.2
-FORGOTTEN = 0.05  # promises nobody came back to
+FORGOTTEN = 0.12  # promises nobody came back to
 FORGOTTEN_SINCE = 75  # days: older ones were settled some day
 
 
-def ask_and_promise(world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff) -> None:
+def ask_and_promise(world: World, agency: Agency) -> None:
     """Write promises, client requests and escalations."""
-    starts, ends = clients.span(world)
-    _promises(world, people, clients, contacts, staff, starts, ends)
-    _requests(world, people, clients, contacts, staff, starts, ends)
-    _escalations(world, clients, staff, starts, ends)
+    starts, ends = agency.clients.span(world)
+    _promises(world, agency, starts, ends)
+    _requests(world, agency, starts, ends)
+    _escalations(world, agency, starts, ends)
 
 
-def _who(people: People, staff: Staff, account: Ints, day: Ints) -> Ints:
+def _who(agency: Agency, account: Ints, day: Ints) -> Ints:
     """The owner, as an id, where they were with the firm on the day."""
-    owner = staff.owners.on(account, day)
-    return np.where((people.joined[owner] <= day) & (day < people.left[owner]), owner + 1, NOTHING)
+    owner = agency.owners.on(account, day)
+    return np.where((agency.people.joined[owner] <= day) & (day < agency.people.left[owner]), owner + 1, NOTHING)
 
 
-def _promises(
-    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, starts: Ints, ends: Ints
-) -> None:  # fmt: skip
+def _promises(world: World, agency: Agency, starts: Ints, ends: Ints) -> None:
     rng = world.stream("promises")
     account, made = happenings(rng, starts, ends, PROMISES_A_YEAR)
     count = len(account)
-    mood = clients.mood_at(account, made)
+    mood = agency.clients.mood_at(account, made)
     due = workday(made + between(rng, 5, 35, count))
     due = np.maximum(due, made)
     delay = np.where(chance(rng, 0.35 + 0.6 * mood, count), -between(rng, 0, 4, count), between(rng, 2, 25, count))
@@ -55,26 +51,26 @@ def _promises(
     world.sheets.add(
         Promise, made, late=True,
         account_id=account + 1,
-        person_id=_who(people, staff, account, made),
-        contact_id=contacts.drawn(rng, account, made) + 1,
+        person_id=_who(agency, account, made),
+        contact_id=agency.contacts.drawn(rng, account, made) + 1,
         what=what, made_on=made, due_on=due, settled_on=settled,
-        outcome=np.where(settled == NOTHING, None, words(("kept", "broken", "withdrawn"))[outcome]),
+        outcome=only(settled != NOTHING, words(("kept", "broken", "withdrawn"))[outcome]),
     )  # fmt: skip
 
 
-def _requests(
-    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, starts: Ints, ends: Ints
-) -> None:  # fmt: skip
+def _requests(world: World, agency: Agency, starts: Ints, ends: Ints) -> None:
     rng = world.stream("requests")
     account, day = happenings(rng, starts, np.minimum(ends, world.until), REQUESTS_A_YEAR)
     count = len(account)
     day = np.maximum(workday(day), starts[account])
     asked = moment(day, between(rng, 7 * 60, 15 * 60, count))
-    slow = 1.6 - clients.mood_at(account, day)
+    slow = 1.6 - agency.clients.mood_at(account, day)
     wait = np.round(rng.lognormal(1.4, 1.0, count) * slow * 60).astype(np.int64)  # minutes
     answer_day = day + wait // (8 * 60)
-    unanswered = (answer_day >= world.until) | (chance(rng, 0.15, count) & (day > world.until - 20))
-    answered = np.where(unanswered, NOTHING, np.maximum(moment(answer_day, 9 * 60 + wait % 480), asked + wait % 480 * 60))
+    unanswered = (answer_day >= world.until) | (chance(rng, 0.35, count) & (day > world.until - 20))
+    answered = np.where(
+        unanswered, NOTHING, np.maximum(moment(answer_day, 9 * 60 + wait % 480), asked + wait % 480 * 60)
+    )
     closed = np.where(unanswered, NOTHING, or_nothing(answer_day + between(rng, 1, 18, count), world.until))
     state = np.where(unanswered, 0, np.where(closed == NOTHING, 1, 2 + chance(rng, 0.12, count)))
     told = np.where((closed != NOTHING) & chance(rng, 0.85, count), closed, NOTHING)
@@ -82,8 +78,8 @@ def _requests(
     world.sheets.add(
         ClientRequest, day,
         account_id=account + 1,
-        contact_id=contacts.drawn(rng, account, day) + 1,
-        person_id=_who(people, staff, account, day),
+        contact_id=agency.contacts.drawn(rng, account, day) + 1,
+        person_id=_who(agency, account, day),
         department=words(DEPARTMENTS)[department],
         what=pick(rng, world.given["contact"]["requests"], count),
         asked_at=asked, first_answer_at=answered,
@@ -92,10 +88,10 @@ def _requests(
     )  # fmt: skip
 
 
-def _escalations(world: World, clients: Clients, staff: Staff, starts: Ints, ends: Ints) -> None:
+def _escalations(world: World, agency: Agency, starts: Ints, ends: Ints) -> None:
     rng = world.stream("escalations")
     account, opened = happenings(rng, starts, ends, 1.6)
-    mood = clients.mood_at(account, opened)
+    mood = agency.clients.mood_at(account, opened)
     happens = rng.random(len(account)) < np.clip(0.62 - 0.75 * mood, 0.03, 0.6)
     account, opened, mood = account[happens], opened[happens], mood[happens]
     late = places(world, "late_projects")
@@ -109,18 +105,16 @@ def _escalations(world: World, clients: Clients, staff: Staff, starts: Ints, end
     ids = world.sheets.add(
         Escalation, opened,
         account_id=account + 1,
-        person_id=staff.owners.support[account] + 1,
+        person_id=agency.owners.support[account] + 1,
         severity=severity,
         what=pick(rng, world.given["contact"]["escalations"], count),
         opened_on=opened, closed_on=closed,
-        resolution=np.where(closed == NOTHING, None, closing),
+        resolution=only(closed != NOTHING, closing),
     )  # fmt: skip
-    _updates(world, staff, account, opened, np.where(closed == NOTHING, world.until, closed), ids, rng)
+    _updates(world, agency, account, opened, np.where(closed == NOTHING, world.until, closed), ids, rng)
 
 
-def _updates(
-    world: World, staff: Staff, account: Ints, opened: Ints, last: Ints, ids: Ints, rng: np.random.Generator
-) -> None:  # fmt: skip
+def _updates(world: World, agency: Agency, account: Ints, opened: Ints, last: Ints, ids: Ints, rng: Generator) -> None:
     rhythm = between(rng, 2, 9, len(ids))
     which, place = spread((last - opened) // rhythm)
     given = opened[which] + (place + 1) * rhythm[which]
@@ -128,5 +122,5 @@ def _updates(
         EscalationUpdate, given,
         escalation_id=ids[which], given_on=given,
         words=pick(rng, world.given["contact"]["escalation_updates"], len(which)),
-        person_id=staff.owners.support[account[which]] + 1,
+        person_id=agency.owners.support[account[which]] + 1,
     )  # fmt: skip

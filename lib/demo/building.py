@@ -8,17 +8,13 @@ from sqlalchemy import Table, func, select
 
 from lib.demo.absence import take_leave
 from lib.demo.access import open_doors
+from lib.demo.agency import found_agency
 from lib.demo.anonymous import ask_anonymously
 from lib.demo.asks import ask_and_promise
 from lib.demo.clearing import clear, is_demo
-from lib.demo.clients import win_clients
 from lib.demo.contact import keep_in_touch
-from lib.demo.contacts import meet_contacts
-from lib.demo.contracts import sign_contracts
-from lib.demo.deals import make_deals, owned_services
+from lib.demo.deals import make_deals
 from lib.demo.demand import demand
-from lib.demo.engagements import engage
-from lib.demo.firm import lay_out_firm
 from lib.demo.goals import set_goals
 from lib.demo.growth import look_for_growth
 from lib.demo.health import watch_health
@@ -27,13 +23,10 @@ from lib.demo.leaving import say_goodbye
 from lib.demo.money import bill
 from lib.demo.naming import most_accounts
 from lib.demo.onboarding import welcome
-from lib.demo.owners import assign_owners
-from lib.demo.people import hire
 from lib.demo.pipeline import fill_pipeline
 from lib.demo.projects import earn_from_projects, plan_projects, sold_as
 from lib.demo.review import hold_reviews
 from lib.demo.sheets import Row
-from lib.demo.staffing import staff
 from lib.demo.surveys import ask_clients
 from lib.demo.team import book
 from lib.demo.work import do_the_work
@@ -107,35 +100,28 @@ def build_demo(
 
 def compose(world: World) -> None:
     """Draw everything; the order is that in which facts depend on each other."""
-    firm = lay_out_firm(world)
-    people = hire(world, firm)
-    clients = win_clients(world, firm)
-    owners = assign_owners(world, firm, people, clients)
-    contacts = meet_contacts(world, clients)
-    engagements = engage(world, firm, clients)
-    terms = sign_contracts(world, firm, clients, engagements)
-    team = staff(world, firm, people, clients, owners, engagements)
-    say_goodbye(world, people, clients, contacts, team)
-    touches = keep_in_touch(world, firm, people, clients, contacts, team)
-    ask_and_promise(world, people, clients, contacts, team)
-    welcome(world, clients, team)
-    set_goals(world, firm, clients, contacts, team, engagements)
-    projects = plan_projects(world, firm, people, clients, team)
-    approved = do_the_work(world, clients, contacts, projects)
-    deals = make_deals(world, firm, clients, engagements, terms, projects)
-    opportunities = fill_pipeline(world, firm, people, clients, team, deals)
+    agency = found_agency(world)
+    say_goodbye(world, agency)
+    touches = keep_in_touch(world, agency)
+    ask_and_promise(world, agency)
+    welcome(world, agency)
+    set_goals(world, agency)
+    projects = plan_projects(world, agency)
+    approved = do_the_work(world, agency, projects)
+    deals = make_deals(world, agency, projects)
+    opportunities = fill_pipeline(world, agency, deals)
     earn_from_projects(world, projects, sold_as(projects, deals.project, opportunities))
-    bill(world, firm, clients, owners, terms, projects, approved)
-    look_for_growth(world, firm, clients, owners, owned_services(firm, clients, engagements))
-    away = take_leave(world, people)
-    asked = demand(firm, team, engagements, terms, projects, world.until)
-    log_time(world, firm, people, clients, team, projects, asked, away)
-    book(world, firm, people, projects, asked)
-    ask_clients(world, people, clients, contacts, team, projects)
-    ask_anonymously(world, people, clients, contacts, team)
-    history = watch_health(world, clients, contacts, owners, touches)
-    hold_reviews(world, firm, people, clients, owners, history)
-    open_doors(world, firm, people, clients)
+    bill(world, agency, projects, approved)
+    look_for_growth(world, agency)
+    away = take_leave(world, agency)
+    asked = demand(world, agency, projects)
+    log_time(world, agency, projects, asked, away)
+    book(world, agency, projects, asked)
+    ask_clients(world, agency, projects)
+    ask_anonymously(world, agency)
+    history = watch_health(world, agency, touches)
+    hold_reviews(world, agency, history)
+    open_doors(world, agency)
 
 
 def _make_room(write: Write, demo_before: bool) -> None:

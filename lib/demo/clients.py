@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.accounts.tables import Account
 from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, Texts, first_of, month_of
@@ -71,7 +72,7 @@ def win_clients(world: World, firm: Firm) -> Clients:
     clients = Clients(
         names=company_names(world, firm, sector, told, rng),
         sector=sector, prospect=prospect, start=start, end=end, fee=fee,
-        growth=rng.choice([-0.12, 0.0, 0.04, 0.12], count, p=[0.15, 0.3, 0.35, 0.2]),
+        growth=rng.choice([-0.10, 0.0, 0.05, 0.14], count, p=[0.15, 0.25, 0.35, 0.25]),
         mood=_moods(world, start, end, told, rng),
         cadence=_cadences(fee, len(told), rng),
         over=_over(world, count, len(told), rng),
@@ -82,14 +83,14 @@ def win_clients(world: World, firm: Firm) -> Clients:
     return clients
 
 
-def _sectors(world: World, firm: Firm, told: list[dict[str, Any]], rng: np.random.Generator) -> Ints:
+def _sectors(world: World, firm: Firm, told: list[dict[str, Any]], rng: Generator) -> Ints:
     weight = np.array([sector["weight"] for sector in firm.sectors])
     sector = rng.choice(len(weight), world.accounts, p=weight / weight.sum())
     sector[: len(told)] = [firm.sector(account["sector"]) for account in told]
     return sector
 
 
-def _came_and_went(world: World, prospect: Bools, told: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _came_and_went(world: World, prospect: Bools, told: int, rng: Generator) -> tuple[Ints, Ints]:
     count = len(prospect)
     known_before = chance(rng, world.firm["known_before_share"], count) | (np.arange(count) < told)
     came = np.where(
@@ -106,7 +107,7 @@ def _came_and_went(world: World, prospect: Bools, told: int, rng: np.random.Gene
     return start, end
 
 
-def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: np.random.Generator) -> Ints:
+def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: Generator) -> Ints:
     size = rng.lognormal(0.0, world.firm["fee_spread"], len(prospect))
     ordinary = ~prospect & (np.arange(len(prospect)) >= len(told))
     fee = np.clip(size / size[ordinary].mean() * world.firm["monthly_fee"], 600, 30000) * 100
@@ -114,9 +115,9 @@ def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: np.ran
     return np.round(fee).astype(np.int64)
 
 
-def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng: np.random.Generator) -> Floats:
+def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator) -> Floats:
     count, months = len(start), world.last_month - world.first_month + 1
-    usual = 0.45 + 0.5 * rng.beta(3.2, 2.0, count)
+    usual = 0.42 + 0.52 * rng.beta(3.2, 2.0, count)
     mood = np.empty((count, months))
     mood[:, 0] = usual
     for month in range(1, months):
@@ -132,7 +133,7 @@ def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng
     return np.asarray(np.clip(mood, 0.04, 0.98))
 
 
-def _dips(count: int, months: int, rng: np.random.Generator) -> Floats:
+def _dips(count: int, months: int, rng: Generator) -> Floats:
     """Something went wrong for a quarter: about one client in six a year."""
     begins = rng.random((count, months)) < 0.014
     depth = begins * rng.uniform(0.15, 0.4, (count, months))
@@ -142,7 +143,7 @@ def _dips(count: int, months: int, rng: np.random.Generator) -> Floats:
     return np.asarray(dips)
 
 
-def _falls(world: World, end: Ints, months: int, rng: np.random.Generator) -> Floats:
+def _falls(world: World, end: Ints, months: int, rng: Generator) -> Floats:
     """Three of four that leave were less and less content; the others left for reasons of their own."""
     ends_in = np.where(end < FAR, month_of(np.minimum(end, FAR - 1)) - world.first_month, months * 10)
     path = (np.arange(months) - (ends_in[:, None] - FALL_MONTHS)) / FALL_MONTHS
@@ -150,24 +151,26 @@ def _falls(world: World, end: Ints, months: int, rng: np.random.Generator) -> Fl
     return np.asarray(np.clip(path, 0, 1) * FALL * unhappy[:, None])
 
 
-def _cadences(fee: Ints, told: int, rng: np.random.Generator) -> Ints:
+def _cadences(fee: Ints, told: int, rng: Generator) -> Ints:
     rank = np.digitize(fee, [200_000, 400_000, 900_000])
     cadence = CADENCES[np.clip(3 - rank + rng.integers(-1, 2, len(fee)), 0, 3)]
     cadence[:told] = 14
     return np.asarray(cadence, dtype=np.int64)
 
 
-def _over(world: World, count: int, told: int, rng: np.random.Generator) -> Floats:
+def _over(world: World, count: int, told: int, rng: Generator) -> Floats:
     over = rng.lognormal(0.0, 0.1, count) + 0.35 * chance(rng, 0.06, count)
     over[:told] = 1.0
     over[places(world, "subsidised_green")] = 1.9
     return np.asarray(over)
 
 
-def _write(world: World, clients: Clients, rng: np.random.Generator) -> None:
+def _write(world: World, clients: Clients, rng: Generator) -> None:
     count = clients.count
     since = clients.start - between(rng, 0, 40, count)
-    known = np.where(clients.prospect, world.until - between(rng, 60, 320, count), np.maximum(clients.start, world.start))
+    known = np.where(
+        clients.prospect, world.until - between(rng, 60, 320, count), np.maximum(clients.start, world.start)
+    )
     gone_long = clients.end < world.until - 200
     world.sheets.add(
         Account, known,
@@ -184,7 +187,7 @@ def _write(world: World, clients: Clients, rng: np.random.Generator) -> None:
     )  # fmt: skip
 
 
-def _parents(clients: Clients, told: int, rng: np.random.Generator) -> Ints:
+def _parents(clients: Clients, told: int, rng: Generator) -> Ints:
     """A few clients belong to a group that is a client too; the group stands before them in the table."""
     count = clients.count
     parent = between(rng, 0, np.maximum(np.arange(count) - 1, 0), count)

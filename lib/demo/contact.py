@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, workday
 from lib.demo.drawing import chance, pick, spread, words
-from lib.demo.firm import Firm
-from lib.demo.people import People
-from lib.demo.staffing import Staff
 from lib.demo.stories import places
 from lib.demo.world import World
 from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
@@ -33,19 +30,17 @@ class Touches:
     answered: Bools
 
 
-def keep_in_touch(
-    world: World, firm: Firm, people: People, clients: Clients, contacts: Contacts, staff: Staff
-) -> Touches:
+def keep_in_touch(world: World, agency: Agency) -> Touches:
     """Draw and write interactions with those who took part."""
     rng = world.stream("contact")
-    account, day = _days(world, clients, rng)
+    account, day = _days(world, agency, rng)
     kind = rng.choice(len(KINDS), len(account), p=KIND_SHARES)
     direction = rng.choice(3, len(account), p=(0.82, 0.12, 0.06))
-    contact = contacts.drawn(rng, account, day)
+    contact = agency.contacts.drawn(rng, account, day)
     silent = np.isin(account, places(world, "silent_sponsor")) & (day > world.until - SILENT_FOR)
-    contact, direction = _silence(contacts, account, contact, direction, silent, rng)
+    contact, direction = _silence(agency, account, contact, direction, silent, rng)
     threaded = np.isin(account, places(world, "single_threaded")) & (day > world.until - THREAD_DAYS)
-    contact = np.where(threaded, contacts.first[account], contact)
+    contact = np.where(threaded, agency.contacts.first[account], contact)
     formal = (direction != 1) & (kind < 3) & chance(rng, 0.76, len(account)) & ~silent
     summary = pick(rng, world.given["contact"]["summaries"], len(account))
     unheard = pick(rng, world.given["contact"]["silent_summaries"], len(account))
@@ -56,17 +51,17 @@ def keep_in_touch(
         formal_update=formal, minutes=MINUTES[kind],
         summary=np.where(direction == 1, unheard, summary),
     )  # fmt: skip
-    _write_contacts(world, contacts, ids, account, day, contact, silent | threaded, rng)
-    _write_colleagues(world, firm, people, staff, ids, account, day, threaded, rng)
+    _write_contacts(world, agency, ids, account, day, contact, silent | threaded, rng)
+    _write_colleagues(world, agency, ids, account, day, threaded, rng)
     return Touches(account, day, contact, direction != 1)
 
 
-def _days(world: World, clients: Clients, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _days(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints]:
     """Contact at the agreed cadence, with gaps, more of them the less content a client is."""
-    starts, ends = clients.span(world)
-    starts = np.where(clients.prospect, world.until - 55, starts)
-    ends = np.where(clients.prospect, world.until + 1, ends)
-    gap = clients.cadence * EAGER
+    starts, ends = agency.clients.span(world)
+    starts = np.where(agency.clients.prospect, world.until - 55, starts)
+    ends = np.where(agency.clients.prospect, world.until + 1, ends)
+    gap = agency.clients.cadence * EAGER
     planned = np.ceil((ends - starts) / gap * 1.2).astype(np.int64) + 3
     account, _ = spread(planned)
     steps = rng.gamma(5.0, gap[account] / 5.0)
@@ -74,49 +69,49 @@ def _days(world: World, clients: Clients, rng: np.random.Generator) -> tuple[Int
     before = np.concatenate([[0.0], run])[np.cumsum(planned) - planned]
     day = workday(starts[account] + (run - before[account]).astype(np.int64))
     day = np.maximum(day, starts[account])
-    happens = (day < ends[account]) & (rng.random(len(day)) < _likely(world, clients, account, day))
+    happens = (day < ends[account]) & (rng.random(len(day)) < _likely(world, agency, account, day))
     order = np.argsort(day[happens], kind="stable")
     return account[happens][order], day[happens][order]
 
 
-def _likely(world: World, clients: Clients, account: Ints, day: Ints) -> Floats:
-    likely = np.clip(0.3 + 0.8 * clients.mood_at(account, day), 0.2, 0.98)
+def _likely(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
+    likely = np.clip(0.3 + 0.8 * agency.clients.mood_at(account, day), 0.2, 0.98)
     for left in places(world, "left_over_quality"):
-        fading = (account == left) & (day > clients.end[left] - 70 - FADING_DAYS)
+        fading = (account == left) & (day > agency.clients.end[left] - 70 - FADING_DAYS)
         likely = np.where(fading, 0.22, likely)
     return np.asarray(likely)
 
 
 def _silence(
-    contacts: Contacts, account: Ints, contact: Ints, direction: Ints, silent: Bools, rng: np.random.Generator
+    agency: Agency, account: Ints, contact: Ints, direction: Ints, silent: Bools, rng: Generator
 ) -> tuple[Ints, Ints]:
     """While sponsor and champion are silent we only reach others, or write to the two without an answer."""
-    others = contacts.first[account] + 2 + rng.integers(0, 3, len(account))
-    unanswered = silent & (contact < contacts.first[account] + 2) & chance(rng, 0.5, len(account))
+    others = agency.contacts.first[account] + 2 + rng.integers(0, 3, len(account))
+    unanswered = silent & (contact < agency.contacts.first[account] + 2) & chance(rng, 0.5, len(account))
     reached = np.where(silent & ~unanswered, others, contact)
     return reached, np.where(unanswered, 1, direction)
 
 
 def _write_contacts(
-    world: World, contacts: Contacts, ids: Ints, account: Ints, day: Ints, contact: Ints, alone: Bools,
-    rng: np.random.Generator,
-) -> None:  # fmt: skip
+    world: World, agency: Agency, ids: Ints, account: Ints, day: Ints, contact: Ints, alone: Bools, rng: Generator
+) -> None:
     world.sheets.add(InteractionContact, day, interaction_id=ids, contact_id=contact + 1)
-    place = (contact - contacts.first[account] + 1) % contacts.count[account]
-    second = contacts.first[account] + place
-    joined = chance(rng, 0.22, len(ids)) & ~alone & (second != contact) & (day < contacts.left[second])
+    place = (contact - agency.contacts.first[account] + 1) % agency.contacts.count[account]
+    second = agency.contacts.first[account] + place
+    joined = chance(rng, 0.22, len(ids)) & ~alone & (second != contact) & (day < agency.contacts.left[second])
     world.sheets.add(InteractionContact, day[joined], interaction_id=ids[joined], contact_id=second[joined] + 1)
 
 
 def _write_colleagues(
-    world: World, firm: Firm, people: People, staff: Staff, ids: Ints, account: Ints, day: Ints, alone: Bools,
-    rng: np.random.Generator,
-) -> None:  # fmt: skip
-    owner = staff.owners.on(account, day)
-    head = people.in_roles(firm.places_of_role("Head of client services"))[0]
+    world: World, agency: Agency, ids: Ints, account: Ints, day: Ints, alone: Bools, rng: Generator
+) -> None:
+    owner = agency.owners.on(account, day)
+    head = agency.people.in_roles(agency.firm.places_of_role("Head of client services"))[0]
     # Before an owner came to the firm its head of client services looked after the account.
-    owner = np.where((people.joined[owner] <= day) & (day < people.left[owner]), owner, head)
+    owner = np.where((agency.people.joined[owner] <= day) & (day < agency.people.left[owner]), owner, head)
     world.sheets.add(InteractionPerson, day, interaction_id=ids, person_id=owner + 1)
-    second = staff.colleague(account, rng.random(len(ids)))
-    joined = chance(rng, 0.35, len(ids)) & ~alone & (second >= 0) & (second != owner) & (people.joined[second] <= day)
+    second = agency.staff.colleague(account, rng.random(len(ids)))
+    joined = (
+        chance(rng, 0.35, len(ids)) & ~alone & (second >= 0) & (second != owner) & (agency.people.joined[second] <= day)
+    )
     world.sheets.add(InteractionPerson, day[joined], interaction_id=ids[joined], person_id=second[joined] + 1)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.accounts.tables import AccountProfile, Contact
 from lib.demo.clients import Clients
@@ -33,7 +34,7 @@ class Contacts:
         """The id of the sponsor of accounts."""
         return self.first[account] + 1
 
-    def drawn(self, rng: np.random.Generator, account: Ints, day: Ints) -> Ints:
+    def drawn(self, rng: Generator, account: Ints, day: Ints) -> Ints:
         """A contact of each account who was still there on the day; the sponsor and the champion most often."""
         place = np.floor(self.count[account] * rng.random(len(account)) ** 1.6).astype(np.int64)
         chosen = self.first[account] + place
@@ -57,22 +58,24 @@ def meet_contacts(world: World, clients: Clients) -> Contacts:
     return contacts
 
 
-def _left(world: World, clients: Clients, account: Ints, place: Ints, rng: np.random.Generator) -> Ints:
+def _left(world: World, clients: Clients, account: Ints, place: Ints, rng: Generator) -> Ints:
     starts, ends = clients.span(world)
     gone: Bools = chance(rng, 0.12, len(account)) & (place > 1) & ~clients.prospect[account]
     on = between(rng, starts[account] + 40, ends[account] - 10, len(account))
     return np.where(gone & (on < world.until), on, FAR)
 
 
-def _names(world: World, account: Ints, place: Ints, rng: np.random.Generator) -> Texts:
+def _names(world: World, account: Ints, place: Ints, rng: Generator) -> Texts:
     first, last = world.given["names"]["first"], world.given["names"]["last"]
     base = rng.integers(0, len(first), account[-1] + 1)
     surname = rng.integers(0, len(last), len(account))
     # Steps of seven through the first names: no two contacts of one account share theirs.
-    return words([f"{first[(base[a] + 7 * p) % len(first)]} {last[s]}" for a, p, s in zip(account, place, surname, strict=True)])
+    return words(
+        [f"{first[(base[a] + 7 * p) % len(first)]} {last[s]}" for a, p, s in zip(account, place, surname, strict=True)]
+    )
 
 
-def _write_contacts(world: World, clients: Clients, contacts: Contacts, rng: np.random.Generator) -> None:
+def _write_contacts(world: World, clients: Clients, contacts: Contacts, rng: Generator) -> None:
     count = len(contacts.account)
     number = rng.integers(100, 1000, count)
     hosts = [slug(name).replace(".", "-") for name in clients.names]
@@ -91,10 +94,12 @@ def _write_contacts(world: World, clients: Clients, contacts: Contacts, rng: np.
     )  # fmt: skip
 
 
-def _write_profiles(world: World, clients: Clients, contacts: Contacts, rng: np.random.Generator) -> None:
+def _write_profiles(world: World, clients: Clients, contacts: Contacts, rng: Generator) -> None:
     starts, ends = clients.span(world)
     changed_on = between(rng, starts + 90, ends - 30, clients.count)
-    changed = chance(rng, 0.2, clients.count) & (starts + 30 < changed_on) & (changed_on < world.until) & ~clients.prospect
+    changed = (
+        chance(rng, 0.2, clients.count) & (starts + 30 < changed_on) & (changed_on < world.until) & ~clients.prospect
+    )
     appetite = rng.integers(0, 3, clients.count)
     begin = np.where(clients.prospect, world.until - 60, starts)
     old = np.flatnonzero(changed)
@@ -106,9 +111,16 @@ def _write_profiles(world: World, clients: Clients, contacts: Contacts, rng: np.
 
 
 def _profiles(
-    world: World, clients: Clients, contacts: Contacts, account: Ints, starts: Ints, ends: Ints, cadence: Ints,
-    appetite: Ints, rng: np.random.Generator,
-) -> None:  # fmt: skip
+    world: World,
+    clients: Clients,
+    contacts: Contacts,
+    account: Ints,
+    starts: Ints,
+    ends: Ints,
+    cadence: Ints,
+    appetite: Ints,
+    rng: Generator,
+) -> None:
     given, count = world.given["clients"], len(account)
     ideal = np.minimum(cadence, 30)
     world.sheets.add(

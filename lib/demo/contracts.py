@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.accounts.tables import Contract, Renewal
 from lib.demo.clients import Clients
 from lib.demo.days import FAR, NOTHING, Bools, Ints, first_of, or_nothing
-from lib.demo.drawing import between, chance, spread, words
+from lib.demo.drawing import between, chance, only, spread, words
 from lib.demo.engagements import Engagements, month_days, term_starts
 from lib.demo.firm import Firm
 from lib.demo.world import World
@@ -65,14 +66,14 @@ def _terms(world: World, engagements: Engagements) -> tuple[Terms, Ints]:
     return terms, natural[kept]
 
 
-def _notice_days(engagements: Engagements, rng: np.random.Generator) -> Ints:
+def _notice_days(engagements: Engagements, rng: Generator) -> Ints:
     notice = NOTICE_DAYS[rng.integers(0, 3, engagements.count)]
     return np.where(engagements.last_end < FAR, 90, notice)
 
 
 def _write_contracts(
-    world: World, firm: Firm, engagements: Engagements, terms: Terms, natural: Ints, notice: Ints, rng: np.random.Generator
-) -> Ints:  # fmt: skip
+    world: World, firm: Firm, engagements: Engagements, terms: Terms, natural: Ints, notice: Ints, rng: Generator
+) -> Ints:
     count = len(terms.account)
     starts, ends = first_of(terms.start), month_days(terms.end)
     stopped = (terms.follows == 0) & (engagements.end[terms.engagement] < FAR)
@@ -96,8 +97,8 @@ def _write_contracts(
 
 
 def _write_renewals(
-    world: World, clients: Clients, engagements: Engagements, terms: Terms, natural: Ints, ids: Ints, rng: np.random.Generator
-) -> None:  # fmt: skip
+    world: World, clients: Clients, engagements: Engagements, terms: Terms, natural: Ints, ids: Ints, rng: Generator
+) -> None:
     months = engagements.term[terms.engagement]
     due = first_of(natural)
     last, ended = terms.follows == 0, engagements.end[terms.engagement] < FAR
@@ -117,7 +118,7 @@ def _write_renewals(
         target_cents=target[rows],
         forecast_cents=np.round(target * (0.55 + 0.45 * mood) / 1000).astype(np.int64)[rows] * 1000,
         final_cents=np.where(known, final, NOTHING)[rows],
-        outcome=np.where(known, words(("renewed", "reduced", "lost"))[outcome], None)[rows],
+        outcome=only(known, words(("renewed", "reduced", "lost"))[outcome])[rows],
         decided_on=np.where(known, decided, NOTHING)[rows],
     )  # fmt: skip
 

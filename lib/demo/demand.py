@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.demo.contracts import Terms, term_months
+from lib.demo.agency import Agency
+from lib.demo.contracts import term_months
 from lib.demo.days import FAR, Floats, Ints, weekday
 from lib.demo.drawing import spread
-from lib.demo.engagements import Engagements
-from lib.demo.firm import Firm
 from lib.demo.projects import Projects
-from lib.demo.staffing import Staff
+from lib.demo.world import World
 
 WEEKS_A_MONTH = 4.345
 # Of an hour sold: specialist, owner, support.
-TERM_SHARES, PROJECT_SHARES = (0.60, 0.25, 0.10), (0.70, 0.14, 0.12)
+TERM_SHARES, PROJECT_SHARES = (0.62, 0.29, 0.12), (0.70, 0.16, 0.14)
 CLEAN_UP = 14  # days a running project is still worked on after `until` at least
 
 
@@ -39,24 +38,23 @@ class Demand:
         )  # fmt: skip
 
 
-def demand(
-    firm: Firm, staff: Staff, engagements: Engagements, terms: Terms, projects: Projects, until: int
-) -> Demand:  # fmt: skip
+def demand(world: World, agency: Agency, projects: Projects) -> Demand:
     """What everybody is asked for, all terms and projects of the records."""
-    start, end = term_months(terms)
+    start, end = term_months(agency.terms)
     # Work goes on past the end of a running term: most are renewed.
-    goes_on = (terms.follows == 0) & (engagements.end[terms.engagement] == FAR)
+    goes_on = (agency.terms.follows == 0) & (agency.engagements.end[agency.terms.engagement] == FAR)
     end = np.where(goes_on, FAR, end)
-    monthly = terms.fee / firm.standard_cents * 60
-    by_term = (terms.account, np.full(len(terms.account), -1), terms.service, start, end)
-    specialist = staff.specialist[terms.engagement]
-    running = np.where(projects.done > until, np.maximum(projects.done, until + CLEAN_UP), projects.done)
+    monthly = agency.terms.fee / agency.firm.standard_cents * 60
+    by_term = (agency.terms.account, np.full(len(agency.terms.account), -1), agency.terms.service, start, end)
+    specialist = agency.staff.specialist[agency.terms.engagement]
+    least = np.where(projects.done > world.until, world.until + CLEAN_UP, 0)
+    running = np.maximum(projects.done, least)
     weeks = np.maximum((running - projects.start) / 7, 1)
     by_project = (projects.account, np.arange(projects.count), projects.service, projects.start, running)
     weekly = projects.scoped * ~projects.cancelled / weeks
     parts = [
-        *_shared(staff, by_term, specialist, monthly / WEEKS_A_MONTH, TERM_SHARES),
-        *_shared(staff, by_project, projects.person, weekly, PROJECT_SHARES),
+        *_shared(agency, by_term, specialist, monthly / WEEKS_A_MONTH, TERM_SHARES),
+        *_shared(agency, by_project, projects.person, weekly, PROJECT_SHARES),
     ]
     return Demand(*[np.concatenate(column) for column in zip(*parts, strict=True)])
 
@@ -65,10 +63,10 @@ Columns = tuple[Ints, Ints, Ints, Ints, Ints]
 
 
 def _shared(
-    staff: Staff, columns: Columns, specialist: Ints, minutes: Floats, shares: tuple[float, ...]
+    agency: Agency, columns: Columns, specialist: Ints, minutes: Floats, shares: tuple[float, ...]
 ) -> list[tuple[Ints | Floats, ...]]:
     account = columns[0]
-    people = (specialist, staff.owners.now[account], staff.owners.support[account])
+    people = (specialist, agency.owners.now[account], agency.owners.support[account])
     return [
         (person, np.full(len(account), duty), *columns, minutes * share)
         for duty, (person, share) in enumerate(zip(people, shares, strict=True))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.demo.days import Bools, Floats, Ints, Texts
 
@@ -14,20 +15,20 @@ def words(values: Sequence[object]) -> Texts:
     return column
 
 
-def pick(rng: np.random.Generator, options: Sequence[str], count: int) -> Texts:
+def pick(rng: Generator, options: Sequence[str], count: int) -> Texts:
     """`count` words out of `options`, each as likely."""
     return words(options)[rng.integers(0, len(options), count)]
 
 
-def chance(rng: np.random.Generator, share: float | Floats, count: int) -> Bools:
+def chance(rng: Generator, share: float | Floats, count: int) -> Bools:
     """`count` times yes with probability `share`."""
     return rng.random(count) < share
 
 
-def between(rng: np.random.Generator, low: Ints | int, high: Ints | int, count: int) -> Ints:
+def between(rng: Generator, low: Ints | int, high: Ints | int, count: int) -> Ints:
     """A whole number from `low` to `high`, both inside; `low` where the span is empty."""
     span = np.maximum(np.asarray(high) - np.asarray(low) + 1, 1)
-    return np.asarray(low) + np.floor(rng.random(count) * span).astype(np.int64)
+    return np.asarray(low + np.floor(rng.random(count) * span), dtype=np.int64)
 
 
 def spread(counts: Ints) -> tuple[Ints, Ints]:
@@ -52,9 +53,7 @@ def shares(weights: Sequence[float], total: int, least: Sequence[int]) -> list[i
     return [int(part) for part in parts]
 
 
-def happenings(
-    rng: np.random.Generator, starts: Ints, ends: Ints, a_year: float | Floats
-) -> tuple[Ints, Ints]:
+def happenings(rng: Generator, starts: Ints, ends: Ints, a_year: float | Floats) -> tuple[Ints, Ints]:
     """Things that happen now and then: who and on which day, oldest first; `a_year` times from `starts` to `ends`."""
     days = np.maximum(ends - starts, 0)
     who, _ = spread(rng.poisson(days / 365.25 * a_year))
@@ -67,3 +66,10 @@ def among(first: Ints, count: Ints, who: Ints, draws: Floats) -> Ints:
     """One of the entries each of `who` has, which lie together from `first`; -1 for those that have none."""
     place = np.floor(draws * count[who]).astype(np.int64)
     return np.where(count[who] > 0, first[who] + place, -1)
+
+
+def only(said: Bools, values: Texts) -> Texts:
+    """`values` where something was said, None elsewhere."""
+    shown = values.copy()
+    shown[~said] = None
+    return shown

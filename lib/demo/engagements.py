@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.demo.clients import Clients
 from lib.demo.days import FAR, Floats, Ints, first_of, month_of
@@ -70,7 +71,7 @@ def _first_and_last_month(world: World, clients: Clients, account: Ints) -> tupl
     return month_of(clients.start[account]), ends[account]
 
 
-def _choices(firm: Firm, clients: Clients, ordinary: Ints, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+def _choices(firm: Firm, clients: Clients, ordinary: Ints, rng: Generator) -> tuple[Ints, Ints, Ints]:
     """Services without repetition: the top of weighted draws (Gumbel), more of them for larger clients."""
     recurring = firm.recurring
     weight = np.array([firm.services[at]["weight"] for at in recurring])
@@ -103,7 +104,19 @@ def _bent(world: World, key: str, place: int, row: tuple[float, ...]) -> list[tu
     now = world.last_month
     if key == "tripled":
         small_first = round(fee * (0.3 / 0.55 if place == 0 else 0.7 / 0.45))
-        return [(account, service, begin if place == 0 else now - 11 + 2 * place, end, small_first, growth, term, rolling, last_end)]
+        return [
+            (
+                account,
+                service,
+                begin if place == 0 else now - 11 + 2 * place,
+                end,
+                small_first,
+                growth,
+                term,
+                rolling,
+                last_end,
+            )
+        ]
     if key == "shrinking" and place == 0:
         before = round(fee / (1 + SHRINK) ** 6)
         return [

@@ -58,7 +58,9 @@ class Firm:
     @property
     def projects(self) -> Ints:
         """Places of the services sold as projects, but for retired ones."""
-        return np.array([at for at, service in enumerate(self.services) if service.get("project") and service["weight"]])
+        return np.array(
+            [at for at, service in enumerate(self.services) if service.get("project") and service["weight"]]
+        )
 
 
 def lay_out_firm(world: World) -> Firm:
@@ -159,7 +161,9 @@ def _pipeline(world: World, firm: Firm) -> None:
 def _templates(world: World) -> None:
     templates = world.given["onboarding"]
     world.sheets.add(OnboardingTemplate, world.start, name=words([template["name"] for template in templates]))
-    steps = [(at, place, *step) for at, template in enumerate(templates) for place, step in enumerate(template["steps"])]
+    steps = [
+        (at, place, *step) for at, template in enumerate(templates) for place, step in enumerate(template["steps"])
+    ]
     world.sheets.add(
         OnboardingTemplateStep, world.start,
         onboarding_template_id=np.array([at + 1 for at, *_ in steps]),
@@ -171,7 +175,11 @@ def _templates(world: World) -> None:
 
 
 def _expectations(world: World, firm: Firm) -> None:
-    expected = [(role, duty, text) for role, texts in world.given["duties"].items() for duty, text in zip(DUTIES, texts, strict=True)]
+    expected = [
+        (role, duty, text)
+        for role, texts in world.given["duties"].items()
+        for duty, text in zip(DUTIES, texts, strict=True)
+    ]
     world.sheets.add(
         LevelExpectation, world.start,
         role_id=np.array([firm.places_of_role(role)[0] + 1 for role, *_ in expected]),

@@ -1,33 +1,36 @@
-"""What clients want to reach: objectives, their changing terms, readings, and who confirmed them."""
+"""What clients want to reach: objectives, their changing agency, readings, and who confirmed them."""
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, Texts, or_nothing
 from lib.demo.drawing import between, chance, spread, words
-from lib.demo.engagements import Engagements, month_days
-from lib.demo.firm import Firm
-from lib.demo.staffing import Staff
+from lib.demo.engagements import month_days
 from lib.demo.world import World
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
 CLOSED_AFTER = 30  # days after the due date an objective is closed
-CHANGE_REASONS = ("Budget was cut by the client", "Reached early, set higher", "Market changed", "Launch moved by a quarter")
+CHANGE_REASONS = (
+    "Budget was cut by the client",
+    "Reached early, set higher",
+    "Market changed",
+    "Launch moved by a quarter",
+)
 
 
-def set_goals(world: World, firm: Firm, clients: Clients, contacts: Contacts, staff: Staff, engagements: Engagements) -> None:
+def set_goals(world: World, agency: Agency) -> None:
     """Write the objectives that come with the services clients buy, as far back as the records go."""
     rng = world.stream("goals")
-    which, start, end = _spans(world, engagements, rng)
-    account, service = engagements.account[which], engagements.service[which]
-    name, unit, baseline, target, lower = _templates(firm, service, rng)
+    which, start, end = _spans(world, agency, rng)
+    account, service = agency.engagements.account[which], agency.engagements.service[which]
+    name, unit, baseline, target, lower = _templates(agency, service, rng)
     due = start + 30 * between(rng, 8, 14, len(which))
     closed = np.minimum(due + CLOSED_AFTER, end)
     rhythm = rng.choice(3, len(which), p=(0.35, 0.55, 0.10))
     ids = world.sheets.add(
         Objective, start,
-        account_id=account + 1, service_id=service + 1, person_id=staff.owners.on(account, start) + 1,
+        account_id=account + 1, service_id=service + 1, person_id=agency.owners.on(account, start) + 1,
         name=name, kind=words(("promised outcome", "goal"))[(rng.random(len(which)) < 0.55).astype(np.int64)],
         unit=unit, better=words(("higher", "lower"))[lower.astype(np.int64)],
         reviewed=words(("monthly", "quarterly", "yearly"))[rhythm],
@@ -35,14 +38,16 @@ def set_goals(world: World, firm: Firm, clients: Clients, contacts: Contacts, st
     )  # fmt: skip
     _terms(world, ids, start, due, closed, baseline, target, rng)
     days = np.array([30, 91, 182])[rhythm]
-    _readings(world, clients, contacts, account, ids, start, due, closed, days, baseline, target, rng)
+    _readings(world, agency, account, ids, start, due, closed, days, baseline, target, rng)
 
 
-def _spans(world: World, engagements: Engagements, rng: np.random.Generator) -> tuple[Ints, Ints, Ints]:
+def _spans(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints, Ints]:
     """One objective after the other for two of three services, each for about a year."""
-    begin = np.maximum(month_days(engagements.start), world.start - 150) + 20
-    end = np.where(engagements.end < FAR, np.minimum(month_days(engagements.end), world.until + 1), world.until + 1)
-    wanted = chance(rng, 0.72, engagements.count) | (np.arange(engagements.count) < 12)
+    begin = np.maximum(month_days(agency.engagements.start), world.start) + 14
+    end = np.where(
+        agency.engagements.end < FAR, np.minimum(month_days(agency.engagements.end), world.until + 1), world.until + 1
+    )
+    wanted = chance(rng, 0.72, agency.engagements.count) | (np.arange(agency.engagements.count) < 12)
     count = np.where(wanted, np.maximum(end - begin, 0) // 400 + 1, 0)
     which, place = spread(count)
     start = begin[which] + 400 * place + between(rng, 0, 60, len(which))
@@ -50,10 +55,8 @@ def _spans(world: World, engagements: Engagements, rng: np.random.Generator) -> 
     return which[kept], start[kept], end[which][kept]
 
 
-def _templates(
-    firm: Firm, service: Ints, rng: np.random.Generator
-) -> tuple[Texts, Texts, Floats, Floats, Bools]:
-    known = [firm.services[at]["goals"] for at in range(len(firm.services))]
+def _templates(agency: Agency, service: Ints, rng: Generator) -> tuple[Texts, Texts, Floats, Floats, Bools]:
+    known = [agency.firm.services[at]["goals"] for at in range(len(agency.firm.services))]
     chosen = [known[s][int(draw * len(known[s]))] for s, draw in zip(service, rng.random(len(service)), strict=True)]
     scale = rng.uniform(0.75, 1.3, len(service))
     baseline = np.round(np.array([goal[2] for goal in chosen]) * scale, 2)
@@ -63,8 +66,8 @@ def _templates(
 
 
 def _terms(
-    world: World, ids: Ints, start: Ints, due: Ints, closed: Ints, baseline: Floats, target: Floats, rng: np.random.Generator
-) -> None:  # fmt: skip
+    world: World, ids: Ints, start: Ints, due: Ints, closed: Ints, baseline: Floats, target: Floats, rng: Generator
+) -> None:
     changed_on = start + between(rng, 60, 200, len(ids))
     changed = chance(rng, 0.22, len(ids)) & (changed_on < np.minimum(closed, world.until))
     later = np.flatnonzero(changed)
@@ -85,20 +88,29 @@ def _terms(
 
 
 def _readings(
-    world: World, clients: Clients, contacts: Contacts, account: Ints, ids: Ints, start: Ints, due: Ints, closed: Ints,
-    days: Ints, baseline: Floats, target: Floats, rng: np.random.Generator,
-) -> None:  # fmt: skip
+    world: World,
+    agency: Agency,
+    account: Ints,
+    ids: Ints,
+    start: Ints,
+    due: Ints,
+    closed: Ints,
+    days: Ints,
+    baseline: Floats,
+    target: Floats,
+    rng: Generator,
+) -> None:
     last = np.minimum(closed, world.until)
     which, place = spread(np.maximum(last - start, 0) // days)
     read = start[which] + days[which] * (place + 1)
     elapsed = np.clip((read - start[which]) / (due - start)[which], 0, 1.1)
-    mood = clients.mood_at(account[which], read)
+    mood = agency.clients.mood_at(account[which], read)
     luck = rng.uniform(0.8, 1.2, len(ids))[which]  # of the objective as a whole
     pace = (0.35 + 0.8 * mood) * rng.normal(1.0, 0.08, len(which)) * luck
     actual = baseline[which] + (target - baseline)[which] * elapsed * pace
     confirmed = chance(rng, 0.25 + 0.5 * mood, len(which))
     confirmed_on = np.where(confirmed, or_nothing(read + between(rng, 1, 16, len(which)), world.until), NOTHING)
-    who = contacts.drawn(rng, account[which], read) + 1
+    who = agency.contacts.drawn(rng, account[which], read) + 1
     world.sheets.add(
         ObjectiveReading, read, late=True,
         objective_id=ids[which], read_on=read, actual=np.round(actual, 2),

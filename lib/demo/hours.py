@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
+from lib.delivery.tables import TimeEntry
 from lib.demo.absence import Away, can_work
-from lib.demo.clients import Clients
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, monday, month_of
 from lib.demo.demand import Demand, weeks_of
 from lib.demo.drawing import chance, words
-from lib.demo.firm import Firm
-from lib.demo.people import People
 from lib.demo.projects import Projects
-from lib.demo.staffing import Staff
 from lib.demo.stories import places, story
 from lib.demo.world import World
-from lib.delivery.tables import TimeEntry
 
 FEWEST_WEEKS, MOST_WEEKS = 8, 52
 LONGEST = 270  # minutes of one entry; longer work is noted in pieces
@@ -38,43 +36,44 @@ class Sheet:
     def keep(self, kept: Bools) -> "Sheet":
         """Some of the entries."""
         return Sheet(
-            self.person[kept], self.account[kept], self.project[kept], self.label[kept], self.week[kept], self.minutes[kept]
+            self.person[kept],
+            self.account[kept],
+            self.project[kept],
+            self.label[kept],
+            self.week[kept],
+            self.minutes[kept],
         )
 
 
-def log_time(
-    world: World, firm: Firm, people: People, clients: Clients, staff: Staff, projects: Projects, asked: Demand, away: Away
-) -> None:  # fmt: skip
+def log_time(world: World, agency: Agency, projects: Projects, asked: Demand, away: Away) -> None:
     """Write time entries of whole weeks up to `until`, as many weeks as the bound on their number allows."""
     rng = world.stream("hours")
-    first = monday(world.until) - 7 * (_weeks(world, people, asked) - 1)
-    works = can_work(world, people, away, first, monday(world.until) + 6)
+    first = monday(world.until) - 7 * (_weeks(world, agency, asked) - 1)
+    works = can_work(world, agency, away, first, monday(world.until) + 6)
     works[:, np.arange(first, first + works.shape[1]) > world.until] = False
-    days = works.reshape(len(people.role), -1, 7)
-    room = people.minutes[:, None] / 5 * days.sum(axis=2)
-    sheet = _client_work(world, clients, staff, projects, asked, first, rng)
-    sheet = _fitted(world, people, sheet, room)
-    sheet = _joined(sheet, _internal(firm, people, sheet, room, rng))
+    days = works.reshape(len(agency.people.role), -1, 7)
+    room = agency.people.minutes[:, None] / 5 * days.sum(axis=2)
+    sheet = _client_work(world, agency, projects, asked, first, rng)
+    sheet = _fitted(world, agency, sheet, room)
+    sheet = _joined(sheet, _internal(agency, sheet, room, rng))
     sheet = _in_pieces(sheet)
-    day = _laid_on_days(world, people, sheet, days, first, rng)
-    _write(world, firm, clients, sheet, day, rng)
+    day = _laid_on_days(world, agency, sheet, days, first, rng)
+    _write(world, agency, sheet, day, rng)
 
 
-def _weeks(world: World, people: People, asked: Demand) -> int:
+def _weeks(world: World, agency: Agency, asked: Demand) -> int:
     """How many weeks of complete time sheets fit the bound on entries (data/demo.toml)."""
     bound = max(world.firm["time_entries_least"], world.firm["time_entries_per_account"] * world.accounts)
     running = int(((asked.start <= world.until) & (asked.end > world.until)).sum())
-    a_week = running + 4 * len(people.role)
-    return int(np.clip(bound // a_week, FEWEST_WEEKS, min(MOST_WEEKS, (world.until - world.start) // 7)))
+    a_week = 0.85 * running + 3 * len(agency.people.role)
+    return int(np.clip(bound / a_week, FEWEST_WEEKS, min(MOST_WEEKS, (world.until - world.start) // 7)))
 
 
-def _client_work(
-    world: World, clients: Clients, staff: Staff, projects: Projects, asked: Demand, first: int, rng: np.random.Generator
-) -> Sheet:  # fmt: skip
+def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand, first: int, rng: Generator) -> Sheet:
     which, week = weeks_of(asked, first, world.until)
     account, project = asked.account[which], asked.project[which]
-    person = np.where(asked.duty[which] == 1, staff.owners.on(account, week), asked.person[which])
-    more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], clients.over[account])
+    person = np.where(asked.duty[which] == 1, agency.owners.on(account, week), asked.person[which])
+    more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], agency.clients.over[account])
     minutes = asked.minutes[which] * more * rng.lognormal(-0.06, 0.35, len(which))
     # Support looks in every other week.
     every_other = (asked.duty[which] == 2) & ((which + week // 7) % 2 == 0)
@@ -84,13 +83,13 @@ def _client_work(
     return sheet.keep((sheet.minutes >= 12) & ~every_other)
 
 
-def _fitted(world: World, people: People, sheet: Sheet, room: Floats) -> Sheet:
+def _fitted(world: World, agency: Agency, sheet: Sheet, room: Floats) -> Sheet:
     """Scaled to the hours there were; the two overloaded people work beyond theirs in the last weeks."""
     weeks = room.shape[1]
     total = _by_person_and_week(sheet, room)
     scale = np.minimum(1.0, FULL * room / np.maximum(total, 1))
     for name in story(world, "overloaded")["people"]:
-        person, late = people.named(name), slice(max(weeks - OVERLOADED_WEEKS, 0), weeks)
+        person, late = agency.people.named(name), slice(max(weeks - OVERLOADED_WEEKS, 0), weeks)
         scale[person, late] = OVERLOAD * room[person, late] / np.maximum(total[person, late], 1)
     fitted = Sheet(
         sheet.person, sheet.account, sheet.project, sheet.label, sheet.week,
@@ -104,13 +103,13 @@ def _by_person_and_week(sheet: Sheet, room: Floats) -> Floats:
     return np.asarray(flat.reshape(room.shape))
 
 
-def _internal(firm: Firm, people: People, sheet: Sheet, room: Floats, rng: np.random.Generator) -> Sheet:
+def _internal(agency: Agency, sheet: Sheet, room: Floats, rng: Generator) -> Sheet:
     """What is left of a usual week goes into meetings, training, administration, new business."""
     left = USUAL * rng.uniform(0.9, 1.05, room.shape) * room - _by_person_and_week(sheet, room)
     person, week = np.nonzero(left > 25)
     kind = rng.integers(0, 4, len(person))
     nowhere = np.full(len(person), -1)
-    return Sheet(person, nowhere, nowhere, len(firm.services) + kind, week, left[person, week])
+    return Sheet(person, nowhere, nowhere, len(agency.firm.services) + kind, week, left[person, week])
 
 
 def _joined(one: Sheet, other: Sheet) -> Sheet:
@@ -125,7 +124,7 @@ def _in_pieces(sheet: Sheet) -> Sheet:
     return whole
 
 
-def _laid_on_days(world: World, people: People, sheet: Sheet, days: Bools, first: int, rng: np.random.Generator) -> Ints:
+def _laid_on_days(world: World, agency: Agency, sheet: Sheet, days: Bools, first: int, rng: Generator) -> Ints:
     """Days of a person's week filled one after the other, in a random order of pieces."""
     order = np.lexsort((rng.random(len(sheet.minutes)), sheet.week, sheet.person))
     person, week, minutes = sheet.person[order], sheet.week[order], sheet.minutes[order]
@@ -139,21 +138,21 @@ def _laid_on_days(world: World, people: People, sheet: Sheet, days: Bools, first
     day = open_days[person, week, np.minimum((middle * count).astype(np.int64), np.maximum(count - 1, 0))]
     laid = np.empty(len(order), dtype=np.int64)
     laid[order] = first + 7 * week + day
-    return _weekends(world, people, sheet, laid, days.shape[1], rng)
+    return _weekends(world, agency, sheet, laid, days.shape[1], rng)
 
 
-def _weekends(world: World, people: People, sheet: Sheet, day: Ints, weeks: int, rng: np.random.Generator) -> Ints:
-    crew = [people.named(name) for name in story(world, "overloaded")["people"]]
+def _weekends(world: World, agency: Agency, sheet: Sheet, day: Ints, weeks: int, rng: Generator) -> Ints:
+    crew = [agency.people.named(name) for name in story(world, "overloaded")["people"]]
     tired = np.isin(sheet.person, crew) & (sheet.week >= weeks - OVERLOADED_WEEKS) & chance(rng, 0.12, len(day))
     saturday = day - (day + 6) % 7 + 5 + rng.integers(0, 2, len(day))
     return np.where(tired & (saturday <= world.until), saturday, day)
 
 
-def _write(world: World, firm: Firm, clients: Clients, sheet: Sheet, day: Ints, rng: np.random.Generator) -> None:
+def _write(world: World, agency: Agency, sheet: Sheet, day: Ints, rng: Generator) -> None:
     order = np.lexsort((sheet.person, day))
     sheet, day = sheet.keep(order), day[order]  # type: ignore[arg-type]
     client = sheet.account >= 0
-    over = clients.over[np.maximum(sheet.account, 0)]
+    over = agency.clients.over[np.maximum(sheet.account, 0)]
     given_away = chance(rng, np.where(over > OVER_BILLED, 1 - 1 / over, 0.03), len(day))
     given_away |= np.isin(sheet.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
     billable = client & ~given_away
@@ -167,9 +166,9 @@ def _write(world: World, firm: Firm, clients: Clients, sheet: Sheet, day: Ints, 
         minutes=np.maximum(np.round(sheet.minutes / 15), 1).astype(np.int64) * 15,
         billable=billable,
         invoiced=np.where(billable, invoiced.astype(np.int64), -1),
-        task=_labels(world, firm)[sheet.label],
+        task=_labels(world, agency)[sheet.label],
     )  # fmt: skip
 
 
-def _labels(world: World, firm: Firm) -> Texts:
-    return words([*(service["name"] for service in firm.services), *world.given["work"]["internal"]])
+def _labels(world: World, agency: Agency) -> Texts:
+    return words([*(service["name"] for service in agency.firm.services), *world.given["work"]["internal"]])

@@ -1,13 +1,11 @@
 """Clients that left: when, why in both voices, and what they said afterwards."""
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import FAR, Ints, Texts
 from lib.demo.drawing import between, chance, pick, words
-from lib.demo.people import People
-from lib.demo.staffing import Staff
 from lib.demo.stories import places
 from lib.demo.world import World
 from lib.relationship.tables import CHURN_REASONS, Departure, DepartureReason, ExitInterview
@@ -19,38 +17,40 @@ OUTSIDE = (0.10, 0.0, 0.05, 0.0, 0.30, 0.30, 0.20, 0.05)
 PRICE, QUALITY = CHURN_REASONS.index("price"), CHURN_REASONS.index("service quality")
 
 
-def say_goodbye(world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff) -> None:
+def say_goodbye(world: World, agency: Agency) -> None:
     """Write departures, their reasons and exit interviews."""
     rng = world.stream("leaving")
-    decided = clients.end - np.where(np.isin(np.arange(clients.count), places(world, "left_over_quality")), 70, 0)
-    decided = decided - between(rng, 35, 100, clients.count) * (decided == clients.end)
-    gone = np.flatnonzero((clients.end < FAR) & (decided <= world.until))
+    decided = agency.clients.end - np.where(
+        np.isin(np.arange(agency.clients.count), places(world, "left_over_quality")), 70, 0
+    )
+    decided = decided - between(rng, 35, 100, agency.clients.count) * (decided == agency.clients.end)
+    gone = np.flatnonzero((agency.clients.end < FAR) & (decided <= world.until))
     departures = world.sheets.add(
         Departure, decided[gone],
         account_id=gone + 1,
         decided_on=decided[gone],
-        last_day_on=clients.end[gone] - 1,
+        last_day_on=agency.clients.end[gone] - 1,
         treated=chance(rng, 0.5, len(gone)),
         note="Notice received by e-mail, talks offered.",
     )  # fmt: skip
-    owner = people.names[staff.owners.now[gone]]
-    _write_reasons(world, clients, contacts, owner, gone, decided[gone], departures, rng)
-    _write_interviews(world, clients, contacts, staff, gone, departures, rng)
+    owner = agency.people.names[agency.owners.now[gone]]
+    _write_reasons(world, agency, owner, gone, decided[gone], departures, rng)
+    _write_interviews(world, agency, gone, departures, rng)
 
 
 def _write_reasons(
-    world: World, clients: Clients, contacts: Contacts, owner: Texts, gone: Ints, decided: Ints, departures: Ints,
-    rng: np.random.Generator,
-) -> None:  # fmt: skip
+    world: World, agency: Agency, owner: Texts, gone: Ints, decided: Ints, departures: Ints, rng: Generator
+) -> None:
     count = len(gone)
-    unhappy = clients.mood_at(gone, decided) < 0.5
+    unhappy = agency.clients.mood_at(gone, decided) < 0.5
     outside = rng.choice(len(OUTSIDE), count, p=OUTSIDE)
     said = np.where(unhappy, rng.choice(len(OUTSIDE), count, p=SAID_UNHAPPY), outside)
     found = np.where(unhappy, rng.choice(len(OUTSIDE), count, p=FOUND_UNHAPPY), outside)
     told = np.isin(gone, places(world, "left_over_quality"))
     said, found = np.where(told, PRICE, said), np.where(told, QUALITY, found)
-    sponsor = contacts.names[contacts.first[gone]]
-    second = (found + between(rng, 1, 5, count)) % len(CHURN_REASONS)
+    sponsor = agency.contacts.names[agency.contacts.first[gone]]
+    second = rng.choice(len(OUTSIDE), count, p=FOUND_UNHAPPY)
+    second = np.where(second == found, (found + 1) % len(CHURN_REASONS), second)
     shown = chance(rng, 0.4, count)
     for voice, weight, reason, by, rows in (
         ("client", "primary", said, sponsor, np.ones(count, dtype=bool)),
@@ -65,17 +65,15 @@ def _write_reasons(
         )  # fmt: skip
 
 
-def _write_interviews(
-    world: World, clients: Clients, contacts: Contacts, staff: Staff, gone: Ints, departures: Ints, rng: np.random.Generator
-) -> None:  # fmt: skip
-    held = clients.end[gone] + between(rng, 3, 40, len(gone))
+def _write_interviews(world: World, agency: Agency, gone: Ints, departures: Ints, rng: Generator) -> None:
+    held = agency.clients.end[gone] + between(rng, 3, 40, len(gone))
     told = np.isin(gone, places(world, "left_over_quality"))
     rows = (chance(rng, 0.5, len(gone)) | told) & (held <= world.until)
     world.sheets.add(
         ExitInterview, held[rows],
         departure_id=departures[rows],
         held_on=held[rows],
-        person_id=staff.owners.support[gone[rows]] + 1,
-        contact_id=contacts.sponsor_id(gone[rows]),
+        person_id=agency.owners.support[gone[rows]] + 1,
+        contact_id=agency.contacts.sponsor_id(gone[rows]),
         words=pick(rng, world.given["contact"]["exit_words"], int(rows.sum())),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import numpy as np
+from numpy.random import Generator
 
 from lib.demo.days import Ints, Texts
 from lib.demo.drawing import words
@@ -10,9 +10,7 @@ from lib.demo.firm import Firm
 from lib.demo.world import World
 
 
-def company_names(
-    world: World, firm: Firm, sector: Ints, told: list[dict[str, Any]], rng: np.random.Generator
-) -> Texts:
+def company_names(world: World, firm: Firm, sector: Ints, told: list[dict[str, Any]], rng: Generator) -> Texts:
     """A name for each account: a stem and a noun of its sector; the first accounts are those of the stories."""
     heads, tails = world.given["names"]["heads"], world.given["names"]["tails"]
     stems = [head + tail for head in heads for tail in tails]

@@ -1,11 +1,11 @@
 """The first ninety days of each new client, step by step."""
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Ints, or_nothing
 from lib.demo.drawing import chance, spread, words
-from lib.demo.staffing import Staff
 from lib.demo.stories import places
 from lib.demo.world import World
 from lib.relationship.tables import OnboardingStep
@@ -13,22 +13,20 @@ from lib.relationship.tables import OnboardingStep
 NEW_CLIENT, NEW_SPONSOR = 0, 1
 
 
-def welcome(world: World, clients: Clients, staff: Staff) -> None:
+def welcome(world: World, agency: Agency) -> None:
     """Write the onboarding steps of clients that came within the records, and of some changes of sponsor."""
     rng = world.stream("onboarding")
-    new = np.flatnonzero((clients.start >= world.start) & (clients.start <= world.until))
-    changed = np.flatnonzero(chance(rng, 0.08, clients.count) & (clients.start < world.start))
+    new = np.flatnonzero((agency.clients.start >= world.start) & (agency.clients.start <= world.until))
+    changed = np.flatnonzero(chance(rng, 0.08, agency.clients.count) & (agency.clients.start < world.start))
     changed = np.union1d(changed, places(world, "stuck_opportunity"))
     since = world.until - 30 - rng.integers(0, 300, len(changed))
-    since = np.minimum(since, clients.end[changed] - 90)
-    _steps(world, clients, staff, new, clients.start[new], NEW_CLIENT, rng)
+    since = np.minimum(since, agency.clients.end[changed] - 90)
+    _steps(world, agency, new, agency.clients.start[new], NEW_CLIENT, rng)
     inside = since > world.start
-    _steps(world, clients, staff, changed[inside], since[inside], NEW_SPONSOR, rng)
+    _steps(world, agency, changed[inside], since[inside], NEW_SPONSOR, rng)
 
 
-def _steps(
-    world: World, clients: Clients, staff: Staff, account: Ints, start: Ints, template: int, rng: np.random.Generator
-) -> None:  # fmt: skip
+def _steps(world: World, agency: Agency, account: Ints, start: Ints, template: int, rng: Generator) -> None:
     templates = world.given["onboarding"]
     steps = templates[template]["steps"]
     before = sum(len(earlier["steps"]) for earlier in templates[:template])
@@ -45,5 +43,5 @@ def _steps(
         name=words([name for _, name, _ in steps])[place],
         due_on=due,
         done_on=np.where(skipped, NOTHING, or_nothing(done, world.until)),
-        person_id=staff.owners.now[account[which]] + 1,
+        person_id=agency.owners.now[account[which]] + 1,
     )  # fmt: skip

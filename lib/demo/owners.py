@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from heapq import heapify, heapreplace
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.accounts.tables import AccountOwner
 from lib.demo.clients import Clients
@@ -29,7 +30,9 @@ class Owners:
 
     def on(self, account: Ints, day: Ints) -> Ints:
         """Who owned accounts on days."""
-        return np.where((day < self.changed[account]) & (self.changed[account] < FAR), self.before[account], self.now[account])
+        return np.where(
+            (day < self.changed[account]) & (self.changed[account] < FAR), self.before[account], self.now[account]
+        )
 
 
 def assign_owners(world: World, firm: Firm, people: People, clients: Clients) -> Owners:
@@ -59,7 +62,7 @@ def _balanced(firm: Firm, people: People, clients: Clients) -> Ints:
 
 
 def _hand_overs(
-    world: World, firm: Firm, people: People, clients: Clients, now: Ints, rng: np.random.Generator
+    world: World, firm: Firm, people: People, clients: Clients, now: Ints, rng: Generator
 ) -> tuple[Ints, Ints]:
     count = clients.count
     may_own = [at for at, role in enumerate(firm.roles) if role.get("owns")]

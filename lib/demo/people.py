@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.demo.days import FAR, Bools, Ints, Texts, or_nothing
 from lib.demo.drawing import between, chance, shares, spread, words
@@ -62,7 +63,7 @@ def hire(world: World, firm: Firm) -> People:
     return people
 
 
-def _heads(world: World, firm: Firm, rng: np.random.Generator) -> People:
+def _heads(world: World, firm: Firm, rng: Generator) -> People:
     role = _roles_held(world, firm)
     left = _leaving_days(world, firm, role, rng)
     total, first_of_role = len(role), np.append(True, np.diff(role) != 0)
@@ -94,7 +95,7 @@ def _roles_held(world: World, firm: Firm) -> Ints:
     return np.append(np.repeat(np.arange(len(firm.roles)), counts), np.array(leavers))
 
 
-def _leaving_days(world: World, firm: Firm, role: Ints, rng: np.random.Generator) -> Ints:
+def _leaving_days(world: World, firm: Firm, role: Ints, rng: Generator) -> Ints:
     here = int(np.flatnonzero(np.diff(role) < 0)[0]) + 1 if (np.diff(role) < 0).any() else len(role)
     left = np.full(len(role), FAR)
     left[here:] = between(rng, world.start + 150, world.until - 60, len(role) - here)
@@ -108,7 +109,7 @@ def _in_story(world: World, firm: Firm, role: Ints) -> Bools:
     return inside
 
 
-def _names(world: World, firm: Firm, role: Ints, rng: np.random.Generator) -> Texts:
+def _names(world: World, firm: Firm, role: Ints, rng: Generator) -> Texts:
     first, last = world.given["names"]["first"], world.given["names"]["last"]
     drawn = rng.permutation(len(first) * len(last))[: len(role)]
     names = words([f"{first[at % len(first)]} {last[at // len(first)]}" for at in drawn])
@@ -133,7 +134,7 @@ def _managers(firm: Firm, people: People) -> Ints:
     return manager
 
 
-def _levels(world: World, firm: Firm, people: People, rng: np.random.Generator) -> Ints:
+def _levels(world: World, firm: Firm, people: People, rng: Generator) -> Ints:
     total = len(people.role)
     level = np.zeros((total, len(firm.skills)), dtype=np.int64)
     for place, role in enumerate(firm.roles):
@@ -161,14 +162,16 @@ def _write_people(world: World, people: People) -> None:
     )  # fmt: skip
 
 
-def _write_roles(world: World, firm: Firm, people: People, rng: np.random.Generator) -> None:
+def _write_roles(world: World, firm: Firm, people: People, rng: Generator) -> None:
     total = len(people.role)
     lower = np.array([firm.places_of_role(role["lower"])[0] if "lower" in role else -1 for role in firm.roles])
     promoted_on = between(rng, world.start + 30, world.until - 30, total)
     promoted = (lower[people.role] >= 0) & chance(rng, 0.4, total)
     promoted &= (people.joined + 200 < promoted_on) & (promoted_on + 90 < people.left)
     before = np.flatnonzero(promoted)
-    _spells(world, PersonRole, before, people.joined[before], promoted_on[before], role_id=lower[people.role[before]] + 1)
+    _spells(
+        world, PersonRole, before, people.joined[before], promoted_on[before], role_id=lower[people.role[before]] + 1
+    )
     now_from = np.where(promoted, promoted_on, people.joined)
     _spells(world, PersonRole, np.arange(total), now_from, people.left, role_id=people.role + 1)
 
@@ -188,7 +191,7 @@ def _write_lines(world: World, people: People) -> None:
     _spells(world, ReportingLine, managed[kept], starts[kept], ends[kept], manager_id=boss[kept] + 1)
 
 
-def _write_hours(world: World, people: People, rng: np.random.Generator) -> None:
+def _write_hours(world: World, people: People, rng: Generator) -> None:
     total = len(people.role)
     changed_on = between(rng, world.start + 90, world.until - 60, total)
     changed = (people.minutes < FULL_TIME) & (people.joined < changed_on) & (changed_on < people.left)
@@ -209,7 +212,7 @@ def _write_cost(world: World, firm: Firm, people: People) -> None:
     _spells(world, CostRate, person[kept], begins[kept], stops[kept], cents_per_hour=cents[kept])
 
 
-def _write_skills(world: World, people: People, rng: np.random.Generator) -> None:
+def _write_skills(world: World, people: People, rng: Generator) -> None:
     person, skill = np.nonzero(people.level)
     level = people.level[person, skill]
     grew_on = between(rng, world.start + 60, world.until - 20, len(person))

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 
 from lib.accounts.tables import Contract
-from lib.demo.clients import Clients
+from lib.delivery.tables import Project
+from lib.demo.agency import Agency
 from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, first_of, month_of, workday
 from lib.demo.drawing import between, chance, happenings, pick, spread, words
-from lib.demo.firm import Firm
-from lib.demo.people import People
-from lib.demo.staffing import Staff, busy_holders
+from lib.demo.staffing import busy_holders
 from lib.demo.stories import places
 from lib.demo.world import World
-from lib.delivery.tables import Project
 from lib.money.tables import Revenue
 
 SHORTEST, LONGEST = 28, 120  # days from start to the day agreed
+HOURS_A_WEEK = 36
 HOURS_SHARE = 0.85  # of the fee goes into hours, the rest is margin and costs
 PLANNED_AHEAD = 45
 INSTALMENT = 800_000  # cents; larger fees come in two parts
@@ -44,80 +44,97 @@ class Projects:
         return len(self.account)
 
 
-def plan_projects(world: World, firm: Firm, people: People, clients: Clients, staff: Staff) -> Projects:
+def plan_projects(world: World, agency: Agency) -> Projects:
     """Draw projects and write them with their contracts."""
     rng = world.stream("projects")
-    parts = [_ordinary(world, firm, clients, rng), _seasonal(world, firm, clients, rng), _late(world, firm, clients)]
+    parts = [_ordinary(world, agency, rng), _seasonal(world, agency, rng), _late(world, agency)]
     account, service, start, due, done, fee, season = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(start, kind="stable")
     account, service, start, due, done = (column[order] for column in (account, service, start, due, done))
     fee, season = fee[order], season[order].astype(bool)
-    story = np.isin(account, np.concatenate([places(world, key) for key in ("late_projects", "tripled")]).astype(np.int64))
-    holders = [busy_holders(world, people, int(skill)) for skill in firm.skill_of]
-    person = np.array([holders[s][int(draw * len(holders[s]))] for s, draw in zip(service, rng.random(len(service)), strict=True)])
+    story = np.isin(
+        account, np.concatenate([places(world, key) for key in ("late_projects", "tripled")]).astype(np.int64)
+    )
+    holders = [busy_holders(world, agency.people, int(skill)) for skill in agency.firm.skill_of]
+    person = np.array(
+        [holders[s][int(draw * len(holders[s]))] for s, draw in zip(service, rng.random(len(service)), strict=True)]
+    )
     projects = Projects(
         account, service, start, due, done, fee, season,
         chance(rng, 0.03, len(fee)) & ~season & ~story, person.astype(np.int64),
-        np.round(fee / 100 * HOURS_SHARE / (firm.standard_cents / 100) * 2).astype(np.int64) * 30,
-        rng.lognormal(0.04, 0.16, len(fee)) * clients.over[account],
+        np.round(fee / 100 * HOURS_SHARE / (agency.firm.standard_cents / 100) * 2).astype(np.int64) * 30,
+        rng.lognormal(0.04, 0.16, len(fee)) * agency.clients.over[account],
     )  # fmt: skip
-    _write(world, clients, staff, projects, _write_contracts(world, projects), rng)
+    _write(world, agency, projects, _write_contracts(world, projects), rng)
     return projects
 
 
 Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Bools]
 
 
-def _ordinary(world: World, firm: Firm, clients: Clients, rng: np.random.Generator) -> Columns:
-    starts, ends = clients.span(world)
-    ahead = np.where(clients.end == FAR, PLANNED_AHEAD, -30)
-    rate = world.firm["project_rate"] * np.clip(clients.fee / 300_000, 0.5, 2.0)
+def _ordinary(world: World, agency: Agency, rng: Generator) -> Columns:
+    starts, ends = agency.clients.span(world)
+    ahead = np.where(agency.clients.end == FAR, PLANNED_AHEAD, -30)
+    rate = world.firm["project_rate"] * np.clip(agency.clients.fee / 300_000, 0.5, 2.0)
     rate[places(world, "late_projects") + places(world, "tripled")] = 0.0
-    rate[clients.prospect] = 0.0
+    rate[agency.clients.prospect] = 0.0
     account, start = happenings(rng, starts + 10, ends + ahead, rate)
     start, count = workday(start), len(start)
-    service = firm.projects[rng.choice(len(firm.projects), count, p=_weights(firm))]
-    due = workday(start + between(rng, SHORTEST, LONGEST, count))
-    mood = clients.mood_at(account, np.minimum(start, world.until))
+    service = agency.firm.projects[rng.choice(len(agency.firm.projects), count, p=_weights(agency))]
+    size = rng.lognormal(-0.25, 0.4, count) * np.clip(agency.clients.fee[account] / 300_000, 0.5, 1.8)
+    fee = np.maximum(np.round(agency.firm.price_cents[service] * size / 50_000).astype(np.int64), 4) * 50_000
+    # A large project takes its time: nobody works on one for more than a good half of the week.
+    least = np.maximum(fee // agency.firm.standard_cents * 7 // HOURS_A_WEEK, SHORTEST)
+    due = workday(start + between(rng, least, least + LONGEST - SHORTEST, count))
+    mood = agency.clients.mood_at(account, np.minimum(start, world.until))
     late = chance(rng, np.clip(0.72 - 0.65 * mood, 0.08, 0.8), count)
     slip = np.where(late, 4 + np.round(rng.gamma(1.6, 12.0, count)), -np.round(rng.gamma(1.2, 3.0, count)))
     done = np.maximum(workday(due + slip.astype(np.int64)), start + 7)
-    size = rng.lognormal(-0.25, 0.4, count) * np.clip(clients.fee[account] / 300_000, 0.5, 1.8)
-    fee = np.maximum(np.round(firm.price_cents[service] * size / 50_000).astype(np.int64), 4) * 50_000
     return account, service, start, due, done, fee, np.zeros(count, dtype=bool)
 
 
-def _weights(firm: Firm) -> Floats:
-    weight = np.array([firm.services[at]["weight"] for at in firm.projects])
+def _weights(agency: Agency) -> Floats:
+    weight = np.array([agency.firm.services[at]["weight"] for at in agency.firm.projects])
     return np.asarray(weight / weight.sum())
 
 
-def _seasonal(world: World, firm: Firm, clients: Clients, rng: np.random.Generator) -> Columns:
+def _seasonal(world: World, agency: Agency, rng: Generator) -> Columns:
     """The yearly campaign of clients in seasonal sectors: work begins two months before the season."""
-    season = np.array([sector.get("season", [0])[0] for sector in firm.sectors])[clients.sector]
-    lift = np.array([sector.get("season_lift", 0.0) for sector in firm.sectors])[clients.sector]
+    season = np.array([sector.get("season", [0])[0] for sector in agency.firm.sectors])[agency.clients.sector]
+    lift = np.array([sector.get("season_lift", 0.0) for sector in agency.firm.sectors])[agency.clients.sector]
     years = np.arange(world.first_month // 12, world.last_month // 12 + 1)
-    group, place = spread(np.where((season > 0) & ~clients.prospect, len(years), 0))
+    group, place = spread(np.where((season > 0) & ~agency.clients.prospect, len(years), 0))
     peak = years[place] * 12 + season[group] - 1
     start = workday(first_of(peak - 2) + 12 + group % 9)
     due = workday(first_of(peak + 1) + 14)
-    kept = (start >= clients.start[group]) & (first_of(peak + 2) <= clients.end[group])
+    kept = (start >= agency.clients.start[group]) & (first_of(peak + 2) <= agency.clients.end[group])
     kept &= (start <= world.until) & (first_of(peak + 2) > world.start)
     group, start, due = group[kept], start[kept], due[kept]
-    fee = np.round(clients.fee[group] * 2 * lift[group] / 50_000).astype(np.int64) * 50_000
+    fee = np.round(agency.clients.fee[group] * 2 * lift[group] / 50_000).astype(np.int64) * 50_000
     done = due - between(rng, 0, 5, len(due))
-    return group, np.full(len(group), firm.service("Campaign")), start, due, done, np.maximum(fee, 200_000), np.ones(len(group), dtype=bool)
+    return (
+        group,
+        np.full(len(group), agency.firm.service("Campaign")),
+        start,
+        due,
+        done,
+        np.maximum(fee, 200_000),
+        np.ones(len(group), dtype=bool),
+    )
 
 
-def _late(world: World, firm: Firm, clients: Clients) -> Columns:
+def _late(world: World, agency: Agency) -> Columns:
     """The two clients of the story: five projects each, every one late, two of them still running."""
-    account, place = np.repeat(places(world, "late_projects"), 5), np.tile(np.arange(5), len(places(world, "late_projects")))
+    account, place = (
+        np.repeat(places(world, "late_projects"), 5),
+        np.tile(np.arange(5), len(places(world, "late_projects"))),
+    )
     due = workday(world.until - np.array([330, 250, 150, 48, 21])[place] - 3 * account % 7)
     start = workday(due - np.array([70, 90, 60, 75, 80])[place])
     slip = np.array([24, 31, 19, 75, 60])[place]
     done = np.maximum(workday(due + slip), due + 5)
     fee = np.array([9000, 12500, 8000, 16000, 11000])[place] * 100
-    services = firm.projects[[1, 1, 0, 2, 1]][place]
+    services = agency.firm.projects[[1, 1, 0, 2, 1]][place]
     return account, services, start, due, done, fee, np.zeros(len(account), dtype=bool)
 
 
@@ -147,20 +164,18 @@ def _write_contracts(world: World, projects: Projects) -> Ints:
     return ids
 
 
-def _write(
-    world: World, clients: Clients, staff: Staff, projects: Projects, contracts: Ints, rng: np.random.Generator
-) -> None:  # fmt: skip
+def _write(world: World, agency: Agency, projects: Projects, contracts: Ints, rng: Generator) -> None:
     given, count, state = world.given["work"], projects.count, states(world, projects)
     topic = np.where(projects.season, given["season_words"], pick(rng, given["project_words"], count))
     delivered = state == 2
     judged = delivered & chance(rng, 0.75, count) & (projects.done + 20 <= world.until)
-    mood = clients.mood_at(projects.account, np.minimum(projects.done, world.until))
-    year = 1970 + month_of(projects.start) // 12
+    mood = agency.clients.mood_at(projects.account, np.minimum(projects.done, world.until))
+    named = zip(projects.account, topic, 1970 + month_of(projects.start) // 12, strict=True)
     world.sheets.add(
         Project, np.maximum(projects.start - 8, world.start),
         account_id=projects.account + 1, service_id=projects.service + 1, contract_id=contracts,
-        person_id=staff.owners.on(projects.account, projects.start) + 1,
-        name=words([f"{clients.names[a].split()[0]} {t} {y}" for a, t, y in zip(projects.account, topic, year, strict=True)]),
+        person_id=agency.owners.on(projects.account, projects.start) + 1,
+        name=words([f"{agency.clients.names[a].split()[0]} {t} {y}" for a, t, y in named]),
         state=words(("planned", "running", "delivered", "cancelled"))[state],
         starts_on=projects.start, original_due_on=projects.due,
         delivered_on=np.where(delivered, projects.done, NOTHING),
@@ -190,7 +205,9 @@ def _instalments(world: World, projects: Projects) -> tuple[Ints, Ints, Ints]:
     split = projects.season | ((projects.fee >= INSTALMENT) & ~projects.cancelled)
     first_share = np.where(projects.season, 0.5, np.where(split, 0.4, np.where(projects.cancelled, 0.3, 1.0)))
     peak = first_of(month_of(projects.due) - 1)
-    first_day = np.where(projects.season, peak + 13, np.where(split | projects.cancelled, projects.start + 6, projects.done))
+    first_day = np.where(
+        projects.season, peak + 13, np.where(split | projects.cancelled, projects.start + 6, projects.done)
+    )
     second_day = np.where(projects.season, first_of(month_of(projects.due)) + 9, projects.done)
     first = np.round(projects.fee * first_share).astype(np.int64)
     second = np.flatnonzero(split)

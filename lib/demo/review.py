@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Ints, moment, monday, or_nothing
-from lib.demo.drawing import between, chance, happenings, pick, words
-from lib.demo.firm import Firm
+from lib.demo.drawing import between, chance, happenings, only, pick, words
 from lib.demo.health import RED, UNKNOWN, History
-from lib.demo.owners import Owners
-from lib.demo.people import People
 from lib.demo.stories import places, story
 from lib.demo.world import World
 from lib.health.tables import BANDS
@@ -21,6 +19,7 @@ from lib.review.tables import (
     CheckUp,
     Decision,
     DevelopmentGoal,
+    FigureSnapshot,
     Review,
     ReviewFigure,
     ReviewItem,
@@ -43,61 +42,75 @@ class Agenda:
         self.items.append((part, account, person, text))
 
 
-def hold_reviews(world: World, firm: Firm, people: People, clients: Clients, owners: Owners, history: History) -> None:
+def hold_reviews(world: World, agency: Agency, history: History) -> None:
     """Write closed reviews with items, figures and decisions, wins, check-ups and development goals."""
     rng = world.stream("review")
     last = monday(world.until - 1)
-    head = people.in_roles(firm.places_of_role("Head of client services"))[0]
+    head = agency.people.in_roles(agency.firm.places_of_role("Head of client services"))[0]
     held = last - 7 * np.arange(world.firm["reviews"])[::-1]
     reviews = world.sheets.add(
         Review, held,
-        held_on=held, closed_at=moment(held, np.full(len(held), 10 * 60 + 40)), closed_by=str(people.names[head]),
+        held_on=held, closed_at=moment(held, np.full(len(held), 10 * 60 + 40)),
+        closed_by=str(agency.people.names[head]),
     )  # fmt: skip
     for review, on in zip(reviews.tolist(), held.tolist(), strict=True):
-        agenda = _agenda(world, people, clients, owners, history, on, rng)
+        agenda = _agenda(world, agency, history, on, rng)
         ids = _write_items(world, review, on, agenda)
-        _write_decisions(world, review, on, agenda, ids, owners, rng)
-        _write_figures(world, clients, history, review, on)
-    _write_wins(world, clients, owners, rng)
-    _write_check_ups(world, clients, owners, rng)
-    _write_development(world, firm, people, rng)
+        _write_decisions(world, review, on, agenda, ids, agency, rng)
+        _write_figures(world, agency, history, review, on)
+    _write_wins(world, agency, rng)
+    _write_check_ups(world, agency, rng)
+    _write_development(world, agency, rng)
 
 
-def _agenda(
-    world: World, people: People, clients: Clients, owners: Owners, history: History, on: int, rng: np.random.Generator
-) -> Agenda:  # fmt: skip
+def _agenda(world: World, agency: Agency, history: History, on: int, rng: Generator) -> Agenda:
     agenda = Agenda()
     agenda.add("last decisions", -1, -1, "What we said last week, and what happened")
     week = min(int(np.searchsorted(history.mondays, on, side="right")) - 1, len(history.mondays) - 1)
-    _movements(agenda, clients, owners, history, week)
-    _promises(agenda, world, clients, on)
+    _movements(agenda, agency, history, week)
+    _promises(agenda, world, agency, on)
     told = story(world, "overloaded")
-    agenda.add("people", -1, people.named(told["people"][on // 7 % 2]), "Booked over 110 % for the coming weeks")
+    agenda.add("people", -1, agency.people.named(told["people"][on // 7 % 2]), "Booked over 110 % for the coming weeks")
     stuck = places(world, "stuck_opportunity")[0]
-    agenda.add("opportunities", stuck, int(owners.now[stuck]), f"{clients.names[stuck]}: an opportunity without a next step")
+    agenda.add(
+        "opportunities",
+        stuck,
+        int(agency.owners.now[stuck]),
+        f"{agency.clients.names[stuck]}: an opportunity without a next step",
+    )
     if on // 7 % 3 == 0:
         agenda.add("surveys", -1, -1, "New answers came in: read the comments")
     agenda.add("wins", -1, -1, str(pick(rng, world.given["review"]["wins"], 1)[0]))
     return agenda
 
 
-def _movements(agenda: Agenda, clients: Clients, owners: Owners, history: History, week: int) -> None:
+def _movements(agenda: Agenda, agency: Agency, history: History, week: int) -> None:
     now, before = history.band[:, week], history.band[:, max(week - 1, 0)]
     for account in np.flatnonzero((now != before) & (now >= 0) & (before >= 0))[:MOVEMENTS].tolist():
-        text = f"{clients.names[account]}: {BANDS[before[account]]} → {BANDS[now[account]]}"
-        agenda.add("movements", account, int(owners.now[account]), text)
+        text = f"{agency.clients.names[account]}: {BANDS[before[account]]} → {BANDS[now[account]]}"
+        agenda.add("movements", account, int(agency.owners.now[account]), text)
     risky = np.flatnonzero((now == RED) | (now == UNKNOWN))
-    for account in risky[np.argsort(-clients.fee[risky], kind="stable")][:AT_RISK].tolist():
-        agenda.add("at risk", account, int(owners.now[account]), f"{clients.names[account]} is {BANDS[now[account]]}")
+    for account in risky[np.argsort(-agency.clients.fee[risky], kind="stable")][:AT_RISK].tolist():
+        agenda.add(
+            "at risk",
+            account,
+            int(agency.owners.now[account]),
+            f"{agency.clients.names[account]} is {BANDS[now[account]]}",
+        )
 
 
-def _promises(agenda: Agenda, world: World, clients: Clients, on: int) -> None:
+def _promises(agenda: Agenda, world: World, agency: Agency, on: int) -> None:
     made, due, settled = (world.sheets.column(Promise, name) for name in ("made_on", "due_on", "settled_on"))
     late = np.flatnonzero((made < on) & (due < on) & (due > on - 60) & ((settled == NOTHING) | (settled > on)))
     for promise in late[:PROMISES].tolist():
         account = int(world.sheets.column(Promise, "account_id")[promise]) - 1
         what, person = (world.sheets.column(Promise, name)[promise] for name in ("what", "person_id"))
-        agenda.add("promises", account, int(person) - 1 if person > 0 else -1, f"{clients.names[account]}: {what}, overdue")
+        agenda.add(
+            "promises",
+            account,
+            int(person) - 1 if person > 0 else -1,
+            f"{agency.clients.names[account]}: {what}, overdue",
+        )
 
 
 def _or_nothing(places_or_none: list[int]) -> Ints:
@@ -116,8 +129,8 @@ def _write_items(world: World, review: int, on: int, agenda: Agenda) -> Ints:
 
 
 def _write_decisions(
-    world: World, review: int, on: int, agenda: Agenda, ids: Ints, owners: Owners, rng: np.random.Generator
-) -> None:  # fmt: skip
+    world: World, review: int, on: int, agenda: Agenda, ids: Ints, agency: Agency, rng: Generator
+) -> None:
     """Three of the items about accounts get a decision, one more is an accepted risk every second week."""
     able = np.array([at for at, item in enumerate(agenda.items) if item[1] >= 0])
     chosen = able[: 3 + on // 7 % 2]
@@ -130,66 +143,75 @@ def _write_decisions(
     what = pick(rng, world.given["growth"]["next_steps"], count)
     world.sheets.add(
         Decision, np.full(count, on),
-        review_id=review, review_item_id=ids[chosen], account_id=account + 1, person_id=owners.now[account] + 1,
+        review_id=review, review_item_id=ids[chosen], account_id=account + 1, person_id=agency.owners.now[account] + 1,
         kind=words(("decision", "accepted risk"))[risk],
         what=np.where(risk == 1, "No action: we accept the risk", what),
         due_on=np.where(risk == 1, NOTHING, due), done_on=np.where(risk == 1, NOTHING, done),
-        expected_effect=np.where(risk == 1, None, pick(rng, world.given["review"]["effects"], count)),
+        expected_effect=only(risk == 0, pick(rng, world.given["review"]["effects"], count)),
         check_on=np.where(risk == 1, NOTHING, on + LOOK_AGAIN),
-        outcome=np.where(judged, words(OUTCOMES)[rng.choice(3, count, p=(0.55, 0.25, 0.2))], None),
+        outcome=only(judged, words(OUTCOMES)[rng.choice(3, count, p=(0.55, 0.25, 0.2))]),
     )  # fmt: skip
 
 
-def _write_figures(world: World, clients: Clients, history: History, review: int, on: int) -> None:
+def _write_figures(world: World, agency: Agency, history: History, review: int, on: int) -> None:
     earned, cents = (world.sheets.column(Revenue, name) for name in ("earned_on", "amount_cents"))
     week = min(int(np.searchsorted(history.mondays, on, side="right")) - 1, len(history.mondays) - 1)
     figures: list[tuple[str, Any]] = [
-        ("revenue", int(cents[(earned > on - 365) & (earned <= on)].sum())),
-        ("clients", int(clients.active(on).sum())),
+        ("revenue", int(cents[(earned > on - 365) & (earned <= on)].sum()) / 100),
+        ("clients", int(agency.clients.active(on).sum())),
     ]
     figures += [(f"health {name.lower()}", int((history.band[:, week] == at).sum())) for at, name in enumerate(BANDS)]
     world.sheets.add(
         ReviewFigure, np.full(len(figures), on),
         review_id=review, figure=words([name for name, _ in figures]), scope="book", period="12 months",
-        value=words([str(value) for _, value in figures]), base=int(clients.active(on).sum()),
+        value=words([str(value) for _, value in figures]), base=int(agency.clients.active(on).sum()),
+    )  # fmt: skip
+    # The catalogue's figure for all of the records, as the report would have said that day.
+    known = earned <= on
+    world.sheets.add(
+        FigureSnapshot, on,
+        taken_on=on, figure="revenue", scope="book", key="",
+        value=str(int(cents[known].sum()) / 100), base=int(known.sum()),
     )  # fmt: skip
 
 
-def _write_wins(world: World, clients: Clients, owners: Owners, rng: np.random.Generator) -> None:
-    starts, ends = clients.span(world)
+def _write_wins(world: World, agency: Agency, rng: Generator) -> None:
+    starts, ends = agency.clients.span(world)
     account, when = happenings(rng, np.maximum(starts, world.until - 365), ends, 0.9)
     thanked = chance(rng, 0.5, len(account))
     world.sheets.add(
         Win, when,
-        happened_on=when, account_id=account + 1, person_id=owners.on(account, when) + 1,
+        happened_on=when, account_id=account + 1, person_id=agency.owners.on(account, when) + 1,
         words=pick(rng, world.given["review"]["wins"], len(account)),
-        thanks_from=np.where(thanked, pick(rng, world.given["clients"]["titles"], len(account)), None),
+        thanks_from=only(thanked, pick(rng, world.given["clients"]["titles"], len(account))),
     )  # fmt: skip
 
 
-def _write_check_ups(world: World, clients: Clients, owners: Owners, rng: np.random.Generator) -> None:
+def _write_check_ups(world: World, agency: Agency, rng: Generator) -> None:
     """The larger half of the clients is met for a check-up each quarter, in winter for the year."""
-    starts, ends = clients.span(world)
-    large = clients.fee >= np.median(clients.fee)
+    starts, ends = agency.clients.span(world)
+    large = agency.clients.fee >= np.median(agency.clients.fee)
     account, held = happenings(rng, starts + 60, np.where(large, ends, starts), 3.2)
     yearly = held // 30 % 4 == 0
     world.sheets.add(
         CheckUp, held,
-        account_id=account + 1, person_id=owners.on(account, held) + 1,
+        account_id=account + 1, person_id=agency.owners.on(account, held) + 1,
         period=words(("quarter", "year"))[yearly.astype(np.int64)], held_on=held,
         words=pick(rng, world.given["review"]["check_up_words"], len(account)),
     )  # fmt: skip
 
 
-def _write_development(world: World, firm: Firm, people: People, rng: np.random.Generator) -> None:
-    person, when = happenings(rng, np.maximum(people.joined, world.start), np.minimum(people.left, world.until), 0.6)
+def _write_development(world: World, agency: Agency, rng: Generator) -> None:
+    person, when = happenings(
+        rng, np.maximum(agency.people.joined, world.start), np.minimum(agency.people.left, world.until), 0.6
+    )
     due = when + between(rng, 90, 270, len(person))
-    reached = np.where(chance(rng, 0.7, len(person)), or_nothing(due + between(rng, -50, 40, len(person)), world.until), NOTHING)
-    skill = rng.integers(0, len(firm.skills), len(person))
+    reached = np.where(
+        chance(rng, 0.7, len(person)), or_nothing(due + between(rng, -50, 40, len(person)), world.until), NOTHING
+    )
+    skill = rng.integers(0, len(agency.firm.skills), len(person))
     world.sheets.add(
         DevelopmentGoal, when,
         person_id=person + 1, skill_id=np.where(chance(rng, 0.5, len(person)), skill + 1, NOTHING),
         what=pick(rng, world.given["review"]["development"], len(person)), set_on=when, due_on=due, reached_on=reached,
     )  # fmt: skip
-
-

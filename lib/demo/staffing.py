@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.demo.clients import Clients
-from lib.demo.days import FAR, Ints
+from lib.demo.days import FAR, Floats, Ints
 from lib.demo.drawing import among
 from lib.demo.engagements import Engagements
 from lib.demo.firm import Firm
-from lib.demo.owners import Owners
 from lib.demo.people import People
 from lib.demo.stories import story
 from lib.demo.world import World
@@ -22,15 +21,14 @@ class Staff:
     specialist: Ints
     first: Ints
     count: Ints
-    owners: Owners
 
-    def colleague(self, account: Ints, draws: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Ints:
+    def colleague(self, account: Ints, draws: Floats) -> Ints:
         """A specialist of each account, -1 where it has none."""
         at = among(self.first, self.count, account, draws)
         return np.where(at >= 0, self.specialist[at], -1)
 
 
-def staff(world: World, firm: Firm, people: People, clients: Clients, owners: Owners, engagements: Engagements) -> Staff:
+def assign_specialists(world: World, firm: Firm, people: People, clients: Clients, engagements: Engagements) -> Staff:
     """Give each engagement the specialist with the most room, the largest engagements first."""
     hours = _room(world, people)
     taken = np.zeros(len(people.role))
@@ -43,7 +41,7 @@ def staff(world: World, firm: Firm, people: People, clients: Clients, owners: Ow
         specialist[at] = chosen
         taken[chosen] += engagements.fee[at] * living[at]
     count = np.bincount(engagements.account, minlength=clients.count)
-    return Staff(specialist, np.cumsum(count) - count, count, owners)
+    return Staff(specialist, np.cumsum(count) - count, count)
 
 
 def busy_holders(world: World, people: People, skill: int) -> Ints:
@@ -52,7 +50,7 @@ def busy_holders(world: World, people: People, skill: int) -> Ints:
     return able[able != people.named(story(world, "overloaded")["idle"])]
 
 
-def _room(world: World, people: People) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _room(world: World, people: People) -> Floats:
     """How much of their hours people have for accounts; the idle designer of the story next to none."""
     hours = people.minutes.astype(np.float64)
     hours[people.joined > world.until - 120] *= 0.6

@@ -5,14 +5,12 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, moment, or_nothing, workday
-from lib.demo.drawing import between, chance, pick, words
-from lib.demo.people import People
+from lib.demo.drawing import between, chance, only, pick, words
 from lib.demo.projects import Projects, states
-from lib.demo.staffing import Staff
 from lib.demo.stories import places
 from lib.demo.world import World, day
 from lib.surveys.tables import (
@@ -32,6 +30,7 @@ HALF_YEAR, QUARTER, OPEN_DAYS = 182, 91, 21
 LAST_OPENED = 56  # days before `until` the last relationship wave was opened
 LAST_PROJECT_WAVE, PROJECT_WAVES = 24, 6
 DETRACTOR, STORY_SCORE = 6, 3.0
+CLOSING_NOTE = "Called, listened, agreed what to change."
 
 
 @dataclass(frozen=True)
@@ -50,23 +49,21 @@ class Answered:
         return len(self.contact)
 
 
-def ask_clients(
-    world: World, people: People, clients: Clients, contacts: Contacts, staff: Staff, projects: Projects
-) -> None:  # fmt: skip
+def ask_clients(world: World, agency: Agency, projects: Projects) -> None:
     """Write the three surveys, the attributed waves and all that came of them."""
     _lay_out(world)
     rng = world.stream("surveys")
     last = world.until - LAST_OPENED
     opened = [last - HALF_YEAR * back for back in range(20) if last - HALF_YEAR * back > world.start + 20]
     for opens in reversed(opened):
-        asked = (clients.active(opens)[contacts.account]) & (contacts.left > opens)
-        answered = _wave(world, RELATIONSHIP, opens, np.flatnonzero(asked), clients, contacts, opens == last, rng)
-        scores = _answers(world, contacts, answered, opens == last, rng)
-        _follow_ups(world, people, contacts, staff, answered, scores, rng)
+        asked = (agency.clients.active(opens)[agency.contacts.account]) & (agency.contacts.left > opens)
+        answered = _wave(world, RELATIONSHIP, opens, np.flatnonzero(asked), agency, opens == last, rng)
+        scores = _answers(world, agency, answered, opens == last, rng)
+        _follow_ups(world, agency, answered, scores, rng)
     for back in reversed(range(PROJECT_WAVES)):
         opens = world.until - LAST_PROJECT_WAVE - QUARTER * back
         if opens > world.start + QUARTER:
-            _after_projects(world, clients, contacts, projects, opens, rng)
+            _after_projects(world, agency, projects, opens, rng)
 
 
 def _lay_out(world: World) -> None:
@@ -122,17 +119,16 @@ def invite(world: World, wave: int, contact: Ints, opens: int, state: Texts, rem
 
 
 def _wave(
-    world: World, survey: int, opens: int, contact: Ints, clients: Clients, contacts: Contacts, newest: bool,
-    rng: np.random.Generator,
-) -> Answered:  # fmt: skip
+    world: World, survey: int, opens: int, contact: Ints, agency: Agency, newest: bool, rng: Generator
+) -> Answered:
     """Ask contacts; the less content a client is, the fewer answer."""
     wave = open_wave(world, survey, opens)
-    account = contacts.account[contact]
-    mood = clients.mood_at(account, np.full(len(contact), opens)) + rng.normal(0, 0.06, len(contact))
+    account = agency.contacts.account[contact]
+    mood = agency.clients.mood_at(account, np.full(len(contact), opens)) + rng.normal(0, 0.06, len(contact))
     answers = chance(rng, np.clip(0.10 + 0.66 * mood, 0.08, 0.9), len(contact))
-    key_people = contacts.place[contact] < 2
+    key_people = agency.contacts.place[contact] < 2
     answers &= ~(np.isin(account, places(world, "silent_sponsor")) & key_people & newest)
-    answers |= np.isin(account, places(world, "detractor")) & (contacts.place[contact] == 0) & newest
+    answers |= np.isin(account, places(world, "detractor")) & (agency.contacts.place[contact] == 0) & newest
     bounced = ~answers & chance(rng, 0.04, len(contact))
     state = np.where(answers, 3, np.where(bounced, 2, np.where(chance(rng, 0.03, len(contact)), 4, 1)))
     answered_on = np.maximum(workday(opens + np.floor(rng.gamma(1.5, 4.0, len(contact))).astype(np.int64)), opens)
@@ -148,7 +144,7 @@ def _wave(
     return Answered(wave, ids, contact[order], answered_on[order], mood[order])
 
 
-def scores_for(question: dict[str, Any], mood: Floats, rng: np.random.Generator) -> Floats:
+def scores_for(question: dict[str, Any], mood: Floats, rng: Generator) -> Floats:
     """What people of a mood answer on a scale; NaN where it is not for numbers."""
     noise = rng.normal(0, 1, len(mood))
     if question["scale"] == "0-10":
@@ -160,21 +156,21 @@ def scores_for(question: dict[str, Any], mood: Floats, rng: np.random.Generator)
     return np.full(len(mood), np.nan)
 
 
-def comments_for(world: World, question: dict[str, Any], score: Floats, rng: np.random.Generator) -> Texts:
+def comments_for(world: World, question: dict[str, Any], score: Floats, rng: Generator) -> Texts:
     """What people write who gave a score from 0 to 10; None where they write nothing."""
     given, count = world.given["surveys"], len(score)
     if question["area"] == "reason":
         kind = np.where(score >= 9, 0, np.where(score > DETRACTOR, 1, 2))
         texts = np.stack([pick(rng, given[name], count) for name in ("praise", "mixed", "complaints")])
-        return np.where(chance(rng, 0.55, count), texts[kind, np.arange(count)], None)
-    return np.where(chance(rng, 0.35, count), pick(rng, given["change_first"], count), None)
+        return only(chance(rng, 0.55, count), texts[kind, np.arange(count)])
+    return only(chance(rng, 0.35, count), pick(rng, given["change_first"], count))
 
 
-def _answers(world: World, contacts: Contacts, answered: Answered, newest: bool, rng: np.random.Generator) -> Floats:
+def _answers(world: World, agency: Agency, answered: Answered, newest: bool, rng: Generator) -> Floats:
     """Write the answers to all questions; gives the scores from 0 to 10."""
     first = first_question(world, RELATIONSHIP)
-    told = np.isin(contacts.account[answered.contact], places(world, "detractor"))
-    told &= (contacts.place[answered.contact] == 0) & newest
+    told = np.isin(agency.contacts.account[answered.contact], places(world, "detractor"))
+    told &= (agency.contacts.place[answered.contact] == 0) & newest
     recommend = np.zeros(answered.count)
     for place, question in enumerate(world.given["surveys"]["question"]):
         score = scores_for(question, answered.mood, rng)
@@ -190,7 +186,9 @@ def _answers(world: World, contacts: Contacts, answered: Answered, newest: bool,
     return recommend
 
 
-def _write_scores(world: World, answered: Answered, question: int, score: Floats, not_for_us: Bools, kept: Bools) -> None:
+def _write_scores(
+    world: World, answered: Answered, question: int, score: Floats, not_for_us: Bools, kept: Bools
+) -> None:
     world.sheets.add(
         SurveyAnswer, answered.day[kept],
         survey_response_id=answered.response[kept], survey_question_id=question,
@@ -198,7 +196,7 @@ def _write_scores(world: World, answered: Answered, question: int, score: Floats
     )  # fmt: skip
 
 
-def _write_texts(world: World, answered: Answered, question: int, text: Texts, rng: np.random.Generator) -> None:
+def _write_texts(world: World, answered: Answered, question: int, text: Texts, rng: Generator) -> None:
     kept = np.array([bool(written) for written in text], dtype=bool)
     ids = world.sheets.add(
         SurveyAnswer, answered.day[kept],
@@ -213,11 +211,9 @@ def _write_texts(world: World, answered: Answered, question: int, text: Texts, r
     )  # fmt: skip
 
 
-def _follow_ups(
-    world: World, people: People, contacts: Contacts, staff: Staff, answered: Answered, score: Floats, rng: np.random.Generator
-) -> None:  # fmt: skip
+def _follow_ups(world: World, agency: Agency, answered: Answered, score: Floats, rng: Generator) -> None:
     """A conversation is owed after each low score; the one of the story was never opened."""
-    account = contacts.account[answered.contact]
+    account = agency.contacts.account[answered.contact]
     forgotten = np.isin(account, places(world, "detractor")) & (answered.day > world.until - LAST_OPENED - 1)
     rows = np.flatnonzero((score <= DETRACTOR) & ~forgotten & (answered.day < world.until))
     account, opened = account[rows], answered.day[rows]
@@ -225,24 +221,22 @@ def _follow_ups(
     hanging = chance(rng, 0.45, len(rows)) & (opened > world.until - LAST_OPENED - 1)
     closed = np.where(hanging, NOTHING, closed)
     state = np.where(closed != NOTHING, 2, rng.integers(0, 2, len(rows)))
-    owner = staff.owners.on(account, opened)
+    owner = agency.owners.on(account, opened)
     world.sheets.add(
         SurveyFollowUp, opened,
         survey_response_id=answered.response[rows], account_id=account + 1, contact_id=answered.contact[rows] + 1,
-        person_id=np.where(people.joined[owner] <= opened, owner, staff.owners.now[account]) + 1,
+        person_id=np.where(agency.people.joined[owner] <= opened, owner, agency.owners.now[account]) + 1,
         opened_at=moment(opened, np.full(len(rows), 17 * 60)), closed_at=moment(closed, np.full(len(rows), 15 * 60)),
         state=words(("open", "in progress", "closed"))[state],
-        note=np.where(state == 2, "Called, listened, agreed what to change.", None),
+        note=words([CLOSING_NOTE if at == 2 else None for at in state]),
     )  # fmt: skip
 
 
-def _after_projects(
-    world: World, clients: Clients, contacts: Contacts, projects: Projects, opens: int, rng: np.random.Generator
-) -> None:  # fmt: skip
+def _after_projects(world: World, agency: Agency, projects: Projects, opens: int, rng: Generator) -> None:
     """Ask the sponsors of the projects delivered in the quarter before."""
     ended = (states(world, projects) == 2) & (projects.done < opens) & (projects.done >= opens - QUARTER)
-    contact = np.unique(contacts.first[projects.account[ended]])
-    answered = _wave(world, TRANSACTIONAL, opens, contact, clients, contacts, False, rng)
+    contact = np.unique(agency.contacts.first[projects.account[ended]])
+    answered = _wave(world, TRANSACTIONAL, opens, contact, agency, False, rng)
     first = first_question(world, TRANSACTIONAL)
     ease, change, again = world.given["surveys"]["after_project"]
     score = scores_for(ease, answered.mood, rng)

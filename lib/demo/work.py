@@ -1,31 +1,29 @@
 """What happens inside projects: changes of scope, things to hand over, rounds of revision, tasks, roadblocks."""
 
 import numpy as np
+from numpy.random import Generator
 
-from lib.demo.clients import Clients
-from lib.demo.contacts import Contacts
+from lib.delivery.tables import Deliverable, RevisionRound, Roadblock, ScopeChange, Task
+from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Ints, or_nothing
 from lib.demo.drawing import between, chance, pick, spread, words
 from lib.demo.projects import Projects, states
 from lib.demo.stories import places
 from lib.demo.world import World
-from lib.delivery.tables import Deliverable, Roadblock, RevisionRound, ScopeChange, Task
 from lib.money.tables import Revenue
 
 
-def do_the_work(world: World, clients: Clients, contacts: Contacts, projects: Projects) -> Ints:
+def do_the_work(world: World, agency: Agency, projects: Projects) -> Ints:
     """Write the insides of all projects; gives the minutes of approved changes of each."""
     begun = projects.start <= world.until
-    approved = _scope_changes(world, clients, contacts, projects, begun)
-    _deliverables(world, clients, projects, begun)
+    approved = _scope_changes(world, agency, projects, begun)
+    _deliverables(world, agency, projects, begun)
     _tasks(world, projects, begun)
     _roadblocks(world, projects, begun)
     return approved
 
 
-def _scope_changes(
-    world: World, clients: Clients, contacts: Contacts, projects: Projects, begun: Bools
-) -> Ints:  # fmt: skip
+def _scope_changes(world: World, agency: Agency, projects: Projects, begun: Bools) -> Ints:
     rng = world.stream("scope changes")
     project, _ = spread(np.where(begun, rng.poisson(0.55, projects.count), 0))
     last = np.minimum(projects.done[project], world.until)
@@ -48,7 +46,7 @@ def _scope_changes(
         new_due_on=np.where(chance(rng, 0.6, count), moved, NOTHING),
         decision=words(("waiting", "approved", "declined"))[decision],
         decided_on=np.where(waiting, NOTHING, decided),
-        decided_by_id=np.where(waiting, NOTHING, contacts.sponsor_id(projects.account[project])),
+        decided_by_id=np.where(waiting, NOTHING, agency.contacts.sponsor_id(projects.account[project])),
     )  # fmt: skip
     paid = np.flatnonzero((decision == 1) & charged & (decided >= world.start))
     world.sheets.add(
@@ -59,7 +57,7 @@ def _scope_changes(
     return np.bincount(project, minutes * (decision == 1), projects.count).astype(np.int64)
 
 
-def _deliverables(world: World, clients: Clients, projects: Projects, begun: Bools) -> None:
+def _deliverables(world: World, agency: Agency, projects: Projects, begun: Bools) -> None:
     rng = world.stream("deliverables")
     project, place = spread(np.where(begun, 2 + rng.integers(0, 2, projects.count), 0))
     count, total = len(project), np.bincount(project, minlength=projects.count)[project]
@@ -75,14 +73,20 @@ def _deliverables(world: World, clients: Clients, projects: Projects, begun: Boo
         name=words(names)[(project * 3 + place) % len(names)],
         due_on=due, delivered_on=delivered, rounds_in_scope=in_scope,
     )  # fmt: skip
-    mood = clients.mood_at(projects.account[project], np.minimum(done, world.until))
+    mood = agency.clients.mood_at(projects.account[project], np.minimum(done, world.until))
     _rounds(world, projects, project, ids, in_scope, done, mood < 0.55, rng)
 
 
 def _rounds(
-    world: World, projects: Projects, project: Ints, ids: Ints, in_scope: Ints, done: Ints, unhappy: Bools,
-    rng: np.random.Generator,
-) -> None:  # fmt: skip
+    world: World,
+    projects: Projects,
+    project: Ints,
+    ids: Ints,
+    in_scope: Ints,
+    done: Ints,
+    unhappy: Bools,
+    rng: Generator,
+) -> None:
     rounds = np.maximum(in_scope + rng.integers(-2, 2, len(ids)) + unhappy * rng.integers(0, 4, len(ids)), 0)
     which, place = spread(rounds)
     asked = done[which] - 3 - 4 * place
@@ -127,7 +131,12 @@ def _roadblocks(world: World, projects: Projects, begun: Bools) -> None:
     blocked = np.flatnonzero(begun & ~projects.cancelled & ((late > 6) | chance(rng, 0.06, projects.count)))
     which, place = spread(1 + (late[blocked] > 20).astype(np.int64))
     project = blocked[which]
-    opened = between(rng, projects.start[project] + 3, np.maximum(projects.due[project] - 5, projects.start[project] + 3), len(project))
+    opened = between(
+        rng,
+        projects.start[project] + 3,
+        np.maximum(projects.due[project] - 5, projects.start[project] + 3),
+        len(project),
+    )
     opened = np.minimum(opened, world.until)
     lost = np.maximum(late[project] // (1 + (late[project] > 20)) - place, 1)
     running = states(world, projects)[project] == 1

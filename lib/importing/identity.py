@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import String
-
 from lib.errors import words
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
-from lib.importing.mapping import OWN
+from lib.importing.mapping import OWN, kind_of
 from lib.importing.standing import key_columns
 
 
@@ -149,7 +147,7 @@ def _natural(lot: Lot, draft: Draft, at: int) -> Any:
         if not all(name in lot.values and lot.values[name][at] is not None for name in columns):
             continue
         values = tuple(lot.values[name][at] for name in columns)
-        if len(columns) == 1 and isinstance(lot.table.c[columns[0]].type, String):
+        if len(columns) == 1 and kind_of(lot.table.c[columns[0]]) == "text":
             found = draft.names(lot.table, columns[0]).find(values[0])
         else:
             found = draft.taken(lot.table, columns).get(values)

@@ -108,6 +108,8 @@ def start_lot(columns: Columns, target: Target, siblings: dict[str, Lot]) -> Lot
             _fill_from_sibling(lot, rule, siblings[rule.same_row])
         elif rule.lookup is None:
             _fill_typed(lot, rule)
+    for at in lot.silent:
+        lot.refused.pop(at, None)
     return lot
 
 

@@ -42,6 +42,8 @@ def draft_plan(
         _add_source(draft, source, Columns(source.raw, source.file, dates, decimal))
         done += len(source.raw.lines)
     draft.plan.settings = _unset(standing, sources)
+    order = {source.raw.name: number for number, source in enumerate(sources)}
+    draft.plan.refused.sort(key=lambda row: (order[row.file], row.line))
     if progress is not None:
         progress(total, total, "read")
     return draft

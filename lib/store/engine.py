@@ -48,7 +48,9 @@ class Store:
         """The rows of one select of columns as a frame; its columns are named as in the select."""
         with self.read() as connection:
             result = connection.execute(statement)
-            return pd.DataFrame.from_records(result.all(), columns=list(result.keys()))
+            rows, names = result.all(), list(result.keys())
+        # Column by column: handed whole rows, pandas looks into each of them, at twice the cost.
+        return pd.DataFrame({name: [row[at] for row in rows] for at, name in enumerate(names)}, columns=names)
 
 
 def store_url() -> str:

@@ -39,7 +39,7 @@ def _months(view: View, account_id: int, name: str) -> None:
     chart(
         view, f"account_{account_id}", f"Revenue by month of {name}, 24 months to {fmt.day(view.as_of)}",
         lambda: charts.revenue_of_account(
-            monthly_revenue(only(view.book(28), "account", name), months(Period(start, next_day(view.as_of)))),
+            monthly_revenue(only(view.book(37), "account", name), months(Period(start, next_day(view.as_of)))),
             view.currency,
         ),
     )  # fmt: skip

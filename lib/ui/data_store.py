@@ -33,7 +33,8 @@ def imports_tab(view: View) -> None:
             "Batch": batches["id"], "When": _moments(batches["at"]), "Who": batches["who"],
             "Mapping": batches["mapping"],
             "Files": [_in_short(names) for names in batches["files"]], "New": batches["rows_new"],
-            "Changed": batches["rows_changed"], "Refused": batches["rows_refused"], "Undone": _moments(batches["undone_at"]),
+            "Changed": batches["rows_changed"], "Refused": batches["rows_refused"],
+            "Undone": _moments(batches["undone_at"]),
         }
     )  # fmt: skip
     chosen = chosen_row(

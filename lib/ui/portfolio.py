@@ -32,8 +32,8 @@ HEADLINE = {
     "revenue": "Revenue", "client_retention": "Clients kept", "nrr": "Net revenue kept", "win_rate": "Win rate",
     "pipeline_value": "Open pipeline",
 }  # fmt: skip
-# The longest look back: a year before the year shown, and the quarter before that.
-MONTHS_BACK = 28
+# The longest look back: the growth of the year before the year shown is on the year before that.
+MONTHS_BACK = 37
 
 
 def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
@@ -95,7 +95,7 @@ def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period, 
     still = found["pipeline_value"][0]
     open_deals = f", and **{plain(say['pipeline_value'])}** is open in {still.base:,} deals" if still.base else ""
     compared = any(before.value is not None for _, before in found.values())
-    return " ".join(parts) + won + open_deals + "." + (f" Changes are on {plain(against)}." if compared else "")
+    return " ".join(parts) + won + open_deals + "." + (f" Changes are against {plain(against)}." if compared else "")
 
 
 def accounts(view: View, span: Period) -> pd.DataFrame:
@@ -225,12 +225,18 @@ def _retention_words(frame: pd.DataFrame) -> pd.DataFrame:
     told = [fmt.figure(_measure(*row), "share", "") for row in zip(*columns, strict=True)]
     wide = frame.assign(told=told).pivot_table(index="quarter", columns="label", values="told", aggfunc="first")
     why = frame.groupby("quarter")["why"].first().rename("Why not")
-    return wide.join(why).iloc[::-1].reset_index(names="Quarter")
+    told_why = wide.join(why) if why.any() else wide
+    return told_why.iloc[::-1].reset_index(names="Quarter")
 
 
 def _measure(share: Any, base: Any, hits: Any) -> Measure:
     known = [None if value is pd.NA else value for value in (share, base, hits)]
     return Measure(known[0], base=known[1], hits=known[2])
+
+
+def _matrix(view: View, pieces: list[Period]) -> pd.DataFrame:
+    frame = revenue_by_account(view.book(MONTHS_BACK), pieces)
+    return frame.loc[frame.sum(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
 def matrix_tab(view: View) -> None:
@@ -239,7 +245,7 @@ def matrix_tab(view: View) -> None:
     span = Period(add_months(month_start(view.as_of), -11 if by == "Months" else -23), next_day(view.as_of))
     pieces = months(span) if by == "Months" else quarters(span)
     partial = [piece.key for piece in pieces if piece.partial(view.as_of, view.book(MONTHS_BACK).records_from)]
-    frame = view.keep("matrix", lambda: revenue_by_account(view.book(MONTHS_BACK), pieces), by)
+    frame = view.keep("matrix", lambda: _matrix(view, pieces), by)
     looks = {
         piece.key: st.column_config.NumberColumn(
             f"{piece.key} (so far)" if piece.key in partial else piece.key, format="localized", step=1
