@@ -51,6 +51,11 @@ def of(hits: int, base: int) -> str:
     return f"{hits} of {base}"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number and what it counts: 1 row, 1,480 rows."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def day(value: date) -> str:
     """14 Nov 2026."""
     return f"{value.day} {value:%b %Y}"

@@ -14,7 +14,7 @@ data_store.demo_notice(view)
 bring, wait, past, take, log = st.tabs(
     [
         "Import",
-        f"Waiting ({waiting.total:,})" if waiting.total else "Waiting",
+        "Waiting",
         "Imports so far",
         "Export",
         "Change log",

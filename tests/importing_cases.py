@@ -11,7 +11,7 @@ from lib.importing.mapping import recognise
 from lib.importing.mapping_files import read_mapping
 from lib.importing.preview import Preview, preview
 from lib.importing.readers import read_bytes
-from lib.importing.sources import Source
+from lib.importing.sources import Source, source_of
 from lib.schema import METADATA, content_tables
 from lib.store.engine import Store
 
@@ -86,7 +86,7 @@ def sources_of(folder: Path, mapping: str, *files: str) -> list[Source]:
     path.write_text(mapping, encoding="utf-8")
     read = read_mapping(path)
     raws = [read_bytes(f"file{number}.csv", text.strip().encode())[0] for number, text in enumerate(files, 1)]
-    return [Source(raw, recognise(raw, None, [read])) for raw in raws]
+    return [source_of(raw, recognise(raw, None, [read])) for raw in raws]
 
 
 def previewed(store: Store, folder: Path, mapping: str, *files: str, **choices: Any) -> Preview:

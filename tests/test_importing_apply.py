@@ -4,13 +4,17 @@ import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.accounts.tables import Account
 from lib.errors import RefusedValue
 from lib.importing.apply import apply
 from lib.importing.bulk import ROWS_AT_ONCE
 from lib.importing.issues import assign_account
+from lib.importing.undo import undo
 from lib.people.tables import Person
 from lib.store.engine import Store
 from lib.store.opening import damage
@@ -157,6 +161,22 @@ def test_a_demo_firm_gives_way_to_the_first_real_import(store: Store, tmp_path: 
     batch = imported(store, tmp_path, ACCOUNTS, FILE)
     assert rows(store, "account", "id", "name", "batch_id") == [(1, "Acme", batch), (2, "Beta", batch)]
     assert (settings(store)["demo"], settings(store)["firm_name"]) == ("no", "Us")
+    assert damage(store) == []
+
+
+def test_no_file_is_new_twice_and_undo_of_any_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    cell = st.sampled_from(["", "1", "2", "A", "a", "B", "b.", "-1", "x y"])
+
+    @given(st.lists(st.tuples(cell, cell, cell, cell, cell), max_size=8))
+    @hypothesis.settings(max_examples=600, deadline=None)
+    def hold(lines: list[tuple[str, ...]]) -> None:
+        file = "Id,Company,Sector,Staff,Parent\n" + "".join(",".join(line) + "\n" for line in lines)
+        batch = imported(store, tmp_path, ACCOUNTS, file)
+        again = previewed(store, tmp_path, ACCOUNTS, file)
+        undo(store, "Bob", batch)
+        assert (again.total("new"), again.total("changed"), content(store)) == (0, 0, {})
+
+    hold()
     assert damage(store) == []
 
 

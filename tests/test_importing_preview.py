@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lib.importing.converting import UndecidableCells
+from lib.importing.preview import UnknownChoice
 from lib.importing.telling import told
 from lib.store.engine import Store
 from lib.store.settings import set_setting
@@ -67,6 +68,8 @@ def test_a_column_that_can_be_read_in_two_ways_is_refused_and_can_be_decided(sto
     text = "Who,Client,Day,Hours\nAnn,Acme,03/04/2024,1.5\n"
     with pytest.raises(UndecidableCells, match=r"file1\.csv, column Day: .*--dates"):
         previewed(store, tmp_path, HOURS, text)
+    with pytest.raises(UnknownChoice, match="'american' is not known: the order of dates is dmy, mdy or ymd"):
+        previewed(store, tmp_path, HOURS, text, dates="american")
     plan = previewed(store, tmp_path, HOURS, text, dates="dmy")
     assert plan.plan.tables["time_entry"].blocks[0].columns["worked_on"] == [date(2024, 4, 3)]
 

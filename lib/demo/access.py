@@ -1,18 +1,14 @@
 """The store's own rows of a demo firm: its settings, the people who may sign in, other names of its clients."""
 
-from datetime import date
-
 import numpy as np
 
 from lib.demo.agency import Agency
 from lib.demo.days import Ints
 from lib.demo.drawing import words
 from lib.demo.people import slug
-from lib.demo.world import World
+from lib.demo.world import SETTINGS_FROM, World
 from lib.store.tables import AppUser, NameAlias, Setting
 
-# Before every fact: the settings of a demo firm hold on any day somebody asks about.
-SETTINGS_FROM = date(1900, 1, 1).toordinal()
 ACCESS = (
     ("Managing director", "admin"), ("Head of client services", "lead"), ("Head of delivery", "lead"),
     ("Account director", "lead"), ("Senior account manager", "editor"), ("Account manager", "editor"),
@@ -26,7 +22,11 @@ def open_doors(world: World, agency: Agency) -> None:
     """Write settings, users and aliases."""
     given = world.given["settings"]
     world.sheets.add(
-        Setting, world.start, name=words(list(given)), value=words(list(given.values())), starts_on=SETTINGS_FROM
+        Setting,
+        world.start,
+        name=words(list(given)),
+        value=words(list(given.values())),
+        starts_on=SETTINGS_FROM.toordinal(),
     )
     _users(world, agency)
     ending = world.given["clients"]["aliases"]

@@ -1,6 +1,7 @@
 """The anonymous survey: answers under random keys, and the one table released when its wave closed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -85,12 +86,13 @@ def _answers(world: World, mood: Floats, cut: dict[str, Texts], rng: Generator) 
 def _write(world: World, wave: int, answers: Answers, rng: Generator) -> None:
     keys = words([rng.bytes(16).hex() for _ in range(len(answers.question))])
     order = np.argsort(keys.astype(str), kind="stable")
+    cuts: dict[str, Any] = {name: values[order] for name, values in answers.cut.items()}
     world.sheets.add(
         AnonymousAnswer, 0,
         key=keys[order], survey_wave_id=wave,
         survey_question_id=answers.question[order] + first_question(world, ANONYMOUS),
         sheet=answers.sheet[order], score=answers.score[order], words=answers.text[order],
-        not_applicable=answers.not_applicable[order], **{name: values[order] for name, values in answers.cut.items()},
+        not_applicable=answers.not_applicable[order], **cuts,
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def build_demo(
     most = most_accounts(world.given)
     if not (LEAST_ACCOUNTS <= accounts <= most and LEAST_MONTHS <= months <= MOST_MONTHS and seed >= 0):
         raise DemoTooSmall(most)
-    tell = progress or (lambda done, total, what: None)
+    tell = progress or _tell_nobody
     tables = content_tables()
     tell(0, len(tables) + 1, "drawing the firm")
     compose(world)
@@ -95,7 +95,12 @@ def build_demo(
             counts[table.name] = _write_table(write, world, table)
 
     perform(store, who, "build the demo firm", work)
+    tell(len(tables) + 1, len(tables) + 1, "done")
     return counts
+
+
+def _tell_nobody(_done: int, _total: int, _what: str) -> None:
+    pass
 
 
 def compose(world: World) -> None:

@@ -2,13 +2,13 @@
 
 from sqlalchemy import ColumnElement, and_, delete, or_, update
 
-from lib.demo.world import parameters
+from lib.demo.world import SETTINGS_FROM, parameters
 from lib.errors import StewardError
 from lib.schema import content_tables
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.settings import SETTINGS, settings
-from lib.store.tables import AppUser
+from lib.store.tables import AppUser, ImportIssue
 from lib.store.writing import Write, perform
 
 USERS = table_of(AppUser)
@@ -36,10 +36,12 @@ def clear_demo(store: Store, who: str) -> int:
 def clear(write: Write) -> int:
     """Remove all content rows inside `write`, children first; gives how many.
 
-    Kept are users and settings, but for the demo's own: its invented users, its name, the mark that it is a demo.
+    Kept are users and settings, but for the demo's own: its invented users, the settings it was made with, the mark
+    that it is a demo. Questions that imports left open go too: they speak of rows that go.
     """
     # A user may be linked to a person of the demo firm; the user stays, the person goes.
     write.connection.execute(update(USERS).where(USERS.c.person_id.is_not(None)).values(person_id=None))
+    write.connection.execute(delete(table_of(ImportIssue)))
     removed = 0
     for table in reversed(content_tables()):
         statement = delete(table)
@@ -55,5 +57,5 @@ def clear(write: Write) -> int:
 
 
 def _demo_settings() -> ColumnElement[bool]:
-    name = parameters()["firm"]["name"]
-    return or_(SETTINGS.c.name == "demo", and_(SETTINGS.c.name == "firm_name", SETTINGS.c.value == name))
+    own = [and_(SETTINGS.c.name == name, SETTINGS.c.value == value) for name, value in parameters()["settings"].items()]
+    return or_(SETTINGS.c.name == "demo", and_(SETTINGS.c.starts_on == SETTINGS_FROM, or_(*own)))

@@ -112,7 +112,7 @@ def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: Genera
     ordinary = ~prospect & (np.arange(len(prospect)) >= len(told))
     fee = np.clip(size / size[ordinary].mean() * world.firm["monthly_fee"], 600, 30000) * 100
     fee[: len(told)] = [account["fee"] * 100 for account in told]
-    return np.round(fee).astype(np.int64)
+    return np.asarray(np.round(fee), dtype=np.int64)
 
 
 def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator) -> Floats:

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, workday
 from lib.demo.drawing import chance, pick, spread, words
-from lib.demo.stories import places
+from lib.demo.stories import DECIDED_BEFORE, places
 from lib.demo.world import World
 from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
 
@@ -77,8 +77,10 @@ def _days(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints]:
 def _likely(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
     likely = np.clip(0.3 + 0.8 * agency.clients.mood_at(account, day), 0.2, 0.98)
     for left in places(world, "left_over_quality"):
-        fading = (account == left) & (day > agency.clients.end[left] - 70 - FADING_DAYS)
-        likely = np.where(fading, 0.22, likely)
+        fading = day > agency.clients.end[left] - DECIDED_BEFORE - FADING_DAYS
+        # Regular once, in the end every fourth planned contact: so that no seed hides the story.
+        fourth = np.arange(len(day)) % 4 == 0
+        likely = np.where(account == left, np.where(fading, fourth, 1.0), likely)
     return np.asarray(likely)
 
 

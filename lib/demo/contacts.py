@@ -103,16 +103,15 @@ def _write_profiles(world: World, clients: Clients, contacts: Contacts, rng: Gen
     appetite = rng.integers(0, 3, clients.count)
     begin = np.where(clients.prospect, world.until - 60, starts)
     old = np.flatnonzero(changed)
-    _profiles(world, clients, contacts, old, begin[old], changed_on[old], clients.cadence[old] + 7, appetite, rng)
+    _profiles(world, contacts, old, begin[old], changed_on[old], clients.cadence[old] + 7, appetite, rng)
     every = np.arange(clients.count)
     now_from = np.where(changed, changed_on, begin)
     far = np.full(clients.count, FAR)
-    _profiles(world, clients, contacts, every, now_from, far, clients.cadence, appetite, rng)
+    _profiles(world, contacts, every, now_from, far, clients.cadence, appetite, rng)
 
 
 def _profiles(
     world: World,
-    clients: Clients,
     contacts: Contacts,
     account: Ints,
     starts: Ints,

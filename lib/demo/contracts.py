@@ -40,7 +40,7 @@ def sign_contracts(world: World, firm: Firm, clients: Clients, engagements: Enga
     rng = world.stream("contracts")
     terms, natural = _terms(world, engagements)
     notice = _notice_days(engagements, rng)
-    ids = _write_contracts(world, firm, engagements, terms, natural, notice, rng)
+    ids = _write_contracts(world, firm, engagements, terms, notice, rng)
     _write_renewals(world, clients, engagements, terms, natural, ids, rng)
     _write_revenue(world, terms)
     return terms
@@ -72,7 +72,7 @@ def _notice_days(engagements: Engagements, rng: Generator) -> Ints:
 
 
 def _write_contracts(
-    world: World, firm: Firm, engagements: Engagements, terms: Terms, natural: Ints, notice: Ints, rng: Generator
+    world: World, firm: Firm, engagements: Engagements, terms: Terms, notice: Ints, rng: Generator
 ) -> Ints:
     count = len(terms.account)
     starts, ends = first_of(terms.start), month_days(terms.end)

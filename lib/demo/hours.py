@@ -23,7 +23,7 @@ OVER_BILLED = 1.25  # hours worked for each sold from which the surplus is not b
 
 
 @dataclass
-class Sheet:
+class Pieces:
     """One entry a piece of work in a week, before it is laid on a day."""
 
     person: Ints
@@ -33,9 +33,9 @@ class Sheet:
     week: Ints  # from the first Monday, 0, 1 …
     minutes: Floats
 
-    def keep(self, kept: Bools) -> "Sheet":
+    def keep(self, kept: Bools | Ints) -> "Pieces":
         """Some of the entries."""
-        return Sheet(
+        return Pieces(
             self.person[kept],
             self.account[kept],
             self.project[kept],
@@ -53,12 +53,12 @@ def log_time(world: World, agency: Agency, projects: Projects, asked: Demand, aw
     works[:, np.arange(first, first + works.shape[1]) > world.until] = False
     days = works.reshape(len(agency.people.role), -1, 7)
     room = agency.people.minutes[:, None] / 5 * days.sum(axis=2)
-    sheet = _client_work(world, agency, projects, asked, first, rng)
-    sheet = _fitted(world, agency, sheet, room)
-    sheet = _joined(sheet, _internal(agency, sheet, room, rng))
-    sheet = _in_pieces(sheet)
-    day = _laid_on_days(world, agency, sheet, days, first, rng)
-    _write(world, agency, sheet, day, rng)
+    pieces = _client_work(world, agency, projects, asked, first, rng)
+    pieces = _fitted(world, agency, pieces, room)
+    pieces = _joined(pieces, _internal(agency, pieces, room, rng))
+    pieces = _in_pieces(pieces)
+    day = _laid_on_days(world, agency, pieces, days, first, rng)
+    _write(world, agency, pieces, day, rng)
 
 
 def _weeks(world: World, agency: Agency, asked: Demand) -> int:
@@ -69,7 +69,7 @@ def _weeks(world: World, agency: Agency, asked: Demand) -> int:
     return int(np.clip(bound / a_week, FEWEST_WEEKS, min(MOST_WEEKS, (world.until - world.start) // 7)))
 
 
-def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand, first: int, rng: Generator) -> Sheet:
+def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand, first: int, rng: Generator) -> Pieces:
     which, week = weeks_of(asked, first, world.until)
     account, project = asked.account[which], asked.project[which]
     person = np.where(asked.duty[which] == 1, agency.owners.on(account, week), asked.person[which])
@@ -79,55 +79,55 @@ def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand
     every_other = (asked.duty[which] == 2) & ((which + week // 7) % 2 == 0)
     minutes = np.where(asked.duty[which] == 2, 2 * minutes, minutes)
     partial = np.where(week + 6 > world.until, (np.minimum(world.until - week, 4) + 1) / 5, 1.0)
-    sheet = Sheet(person, account, project, asked.service[which], (week - first) // 7, minutes * partial)
-    return sheet.keep((sheet.minutes >= 12) & ~every_other)
+    pieces = Pieces(person, account, project, asked.service[which], (week - first) // 7, minutes * partial)
+    return pieces.keep((pieces.minutes >= 12) & ~every_other)
 
 
-def _fitted(world: World, agency: Agency, sheet: Sheet, room: Floats) -> Sheet:
+def _fitted(world: World, agency: Agency, pieces: Pieces, room: Floats) -> Pieces:
     """Scaled to the hours there were; the two overloaded people work beyond theirs in the last weeks."""
     weeks = room.shape[1]
-    total = _by_person_and_week(sheet, room)
+    total = _by_person_and_week(pieces, room)
     scale = np.minimum(1.0, FULL * room / np.maximum(total, 1))
     for name in story(world, "overloaded")["people"]:
         person, late = agency.people.named(name), slice(max(weeks - OVERLOADED_WEEKS, 0), weeks)
         scale[person, late] = OVERLOAD * room[person, late] / np.maximum(total[person, late], 1)
-    fitted = Sheet(
-        sheet.person, sheet.account, sheet.project, sheet.label, sheet.week,
-        sheet.minutes * scale[sheet.person, sheet.week],
+    fitted = Pieces(
+        pieces.person, pieces.account, pieces.project, pieces.label, pieces.week,
+        pieces.minutes * scale[pieces.person, pieces.week],
     )  # fmt: skip
     return fitted.keep(fitted.minutes >= 10)
 
 
-def _by_person_and_week(sheet: Sheet, room: Floats) -> Floats:
-    flat = np.bincount(sheet.person * room.shape[1] + sheet.week, sheet.minutes, room.size)
+def _by_person_and_week(pieces: Pieces, room: Floats) -> Floats:
+    flat = np.bincount(pieces.person * room.shape[1] + pieces.week, pieces.minutes, room.size)
     return np.asarray(flat.reshape(room.shape))
 
 
-def _internal(agency: Agency, sheet: Sheet, room: Floats, rng: Generator) -> Sheet:
+def _internal(agency: Agency, pieces: Pieces, room: Floats, rng: Generator) -> Pieces:
     """What is left of a usual week goes into meetings, training, administration, new business."""
-    left = USUAL * rng.uniform(0.9, 1.05, room.shape) * room - _by_person_and_week(sheet, room)
+    left = USUAL * rng.uniform(0.9, 1.05, room.shape) * room - _by_person_and_week(pieces, room)
     person, week = np.nonzero(left > 25)
     kind = rng.integers(0, 4, len(person))
     nowhere = np.full(len(person), -1)
-    return Sheet(person, nowhere, nowhere, len(agency.firm.services) + kind, week, left[person, week])
+    return Pieces(person, nowhere, nowhere, len(agency.firm.services) + kind, week, left[person, week])
 
 
-def _joined(one: Sheet, other: Sheet) -> Sheet:
-    return Sheet(*[np.concatenate([a, b]) for a, b in zip(vars(one).values(), vars(other).values(), strict=True)])
+def _joined(one: Pieces, other: Pieces) -> Pieces:
+    return Pieces(*[np.concatenate([a, b]) for a, b in zip(vars(one).values(), vars(other).values(), strict=True)])
 
 
-def _in_pieces(sheet: Sheet) -> Sheet:
-    pieces = np.maximum(np.ceil(sheet.minutes / LONGEST), 1).astype(np.int64)
-    row = np.repeat(np.arange(len(pieces)), pieces)
-    whole = sheet.keep(row)  # type: ignore[arg-type]  # an index works like a mask here
-    whole.minutes = whole.minutes / pieces[row]
+def _in_pieces(pieces: Pieces) -> Pieces:
+    count = np.maximum(np.ceil(pieces.minutes / LONGEST), 1).astype(np.int64)
+    row = np.repeat(np.arange(len(count)), count)
+    whole = pieces.keep(row)
+    whole.minutes = whole.minutes / count[row]
     return whole
 
 
-def _laid_on_days(world: World, agency: Agency, sheet: Sheet, days: Bools, first: int, rng: Generator) -> Ints:
+def _laid_on_days(world: World, agency: Agency, pieces: Pieces, days: Bools, first: int, rng: Generator) -> Ints:
     """Days of a person's week filled one after the other, in a random order of pieces."""
-    order = np.lexsort((rng.random(len(sheet.minutes)), sheet.week, sheet.person))
-    person, week, minutes = sheet.person[order], sheet.week[order], sheet.minutes[order]
+    order = np.lexsort((rng.random(len(pieces.minutes)), pieces.week, pieces.person))
+    person, week, minutes = pieces.person[order], pieces.week[order], pieces.minutes[order]
     begins = np.append(True, (np.diff(person) != 0) | (np.diff(week) != 0))
     group = np.cumsum(begins) - 1
     run = np.cumsum(minutes)
@@ -138,35 +138,35 @@ def _laid_on_days(world: World, agency: Agency, sheet: Sheet, days: Bools, first
     day = open_days[person, week, np.minimum((middle * count).astype(np.int64), np.maximum(count - 1, 0))]
     laid = np.empty(len(order), dtype=np.int64)
     laid[order] = first + 7 * week + day
-    return _weekends(world, agency, sheet, laid, days.shape[1], rng)
+    return _weekends(world, agency, pieces, laid, days.shape[1], rng)
 
 
-def _weekends(world: World, agency: Agency, sheet: Sheet, day: Ints, weeks: int, rng: Generator) -> Ints:
+def _weekends(world: World, agency: Agency, pieces: Pieces, day: Ints, weeks: int, rng: Generator) -> Ints:
     crew = [agency.people.named(name) for name in story(world, "overloaded")["people"]]
-    tired = np.isin(sheet.person, crew) & (sheet.week >= weeks - OVERLOADED_WEEKS) & chance(rng, 0.12, len(day))
+    tired = np.isin(pieces.person, crew) & (pieces.week >= weeks - OVERLOADED_WEEKS) & chance(rng, 0.12, len(day))
     saturday = day - (day + 6) % 7 + 5 + rng.integers(0, 2, len(day))
     return np.where(tired & (saturday <= world.until), saturday, day)
 
 
-def _write(world: World, agency: Agency, sheet: Sheet, day: Ints, rng: Generator) -> None:
-    order = np.lexsort((sheet.person, day))
-    sheet, day = sheet.keep(order), day[order]  # type: ignore[arg-type]
-    client = sheet.account >= 0
-    over = agency.clients.over[np.maximum(sheet.account, 0)]
+def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generator) -> None:
+    order = np.lexsort((pieces.person, day))
+    pieces, day = pieces.keep(order), day[order]
+    client = pieces.account >= 0
+    over = agency.clients.over[np.maximum(pieces.account, 0)]
     given_away = chance(rng, np.where(over > OVER_BILLED, 1 - 1 / over, 0.03), len(day))
-    given_away |= np.isin(sheet.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
+    given_away |= np.isin(pieces.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
     billable = client & ~given_away
     invoiced = month_of(day) < world.last_month
     world.sheets.add(
         TimeEntry, day, late=True,
-        person_id=sheet.person + 1,
-        account_id=np.where(client, sheet.account + 1, NOTHING),
-        project_id=np.where(sheet.project >= 0, sheet.project + 1, NOTHING),
+        person_id=pieces.person + 1,
+        account_id=np.where(client, pieces.account + 1, NOTHING),
+        project_id=np.where(pieces.project >= 0, pieces.project + 1, NOTHING),
         worked_on=day,
-        minutes=np.maximum(np.round(sheet.minutes / 15), 1).astype(np.int64) * 15,
+        minutes=np.maximum(np.round(pieces.minutes / 15), 1).astype(np.int64) * 15,
         billable=billable,
         invoiced=np.where(billable, invoiced.astype(np.int64), -1),
-        task=_labels(world, agency)[sheet.label],
+        task=_labels(world, agency)[pieces.label],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import FAR, Ints, Texts
 from lib.demo.drawing import between, chance, pick, words
-from lib.demo.stories import places
+from lib.demo.stories import DECIDED_BEFORE, places
 from lib.demo.world import World
 from lib.relationship.tables import CHURN_REASONS, Departure, DepartureReason, ExitInterview
 

@@ -65,15 +65,15 @@ def hire(world: World, firm: Firm) -> People:
 
 def _heads(world: World, firm: Firm, rng: Generator) -> People:
     role = _roles_held(world, firm)
-    left = _leaving_days(world, firm, role, rng)
+    left = _leaving_days(world, role, rng)
     total, first_of_role = len(role), np.append(True, np.diff(role) != 0)
-    old_guard = first_of_role | chance(rng, 0.72, total) | (left < FAR) | _in_story(world, firm, role)
+    old_guard = first_of_role | chance(rng, 0.72, total) | (left < FAR) | _in_story(firm, role)
     joined = np.where(
         old_guard,
         world.start - between(rng, 200, 3000, total),
         between(rng, world.start + 60, world.until - 45, total),
     )
-    part_time = chance(rng, 0.18, total) & ~_in_story(world, firm, role) & ~first_of_role
+    part_time = chance(rng, 0.18, total) & ~_in_story(firm, role) & ~first_of_role
     minutes = np.where(part_time, np.array(PART_TIMES)[rng.integers(0, 2, total)], FULL_TIME)
     office = (rng.random(total) >= world.given["office"][0]["share"]).astype(np.int64)
     none = np.zeros(0, dtype=np.int64)
@@ -95,14 +95,15 @@ def _roles_held(world: World, firm: Firm) -> Ints:
     return np.append(np.repeat(np.arange(len(firm.roles)), counts), np.array(leavers))
 
 
-def _leaving_days(world: World, firm: Firm, role: Ints, rng: Generator) -> Ints:
-    here = int(np.flatnonzero(np.diff(role) < 0)[0]) + 1 if (np.diff(role) < 0).any() else len(role)
+def _leaving_days(world: World, role: Ints, rng: Generator) -> Ints:
+    # Roles rise up to the last of those who are here; behind them stand the leavers.
+    here = int(np.flatnonzero(np.diff(role) < 0)[0]) + 1
     left = np.full(len(role), FAR)
     left[here:] = between(rng, world.start + 150, world.until - 60, len(role) - here)
     return left
 
 
-def _in_story(world: World, firm: Firm, role: Ints) -> Bools:
+def _in_story(firm: Firm, role: Ints) -> Bools:
     """The designers of the overload story: the first three, so that the same people are meant at any size."""
     inside = np.zeros(len(role), dtype=bool)
     inside[np.flatnonzero(role == firm.places_of_role("Designer")[0])[:3]] = True
@@ -114,7 +115,7 @@ def _names(world: World, firm: Firm, role: Ints, rng: Generator) -> Texts:
     drawn = rng.permutation(len(first) * len(last))[: len(role)]
     names = words([f"{first[at % len(first)]} {last[at // len(first)]}" for at in drawn])
     told = story(world, "overloaded")
-    names[_in_story(world, firm, role)] = [*told["people"], told["idle"]]
+    names[_in_story(firm, role)] = [*told["people"], told["idle"]]
     return names
 
 

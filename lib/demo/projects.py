@@ -90,6 +90,8 @@ def _ordinary(world: World, agency: Agency, rng: Generator) -> Columns:
     late = chance(rng, np.clip(0.72 - 0.65 * mood, 0.08, 0.8), count)
     slip = np.where(late, 4 + np.round(rng.gamma(1.6, 12.0, count)), -np.round(rng.gamma(1.2, 3.0, count)))
     done = np.maximum(workday(due + slip.astype(np.int64)), start + 7)
+    # Whatever is under way when a client leaves is handed over before the last day.
+    due, done = (np.minimum(day, agency.clients.end[account] - 3) for day in (due, done))
     return account, service, start, due, done, fee, np.zeros(count, dtype=bool)
 
 
@@ -188,7 +190,7 @@ def _write(world: World, agency: Agency, projects: Projects, contracts: Ints, rn
 
 def earn_from_projects(world: World, projects: Projects, opportunity: Ints) -> None:
     """Revenue of projects: on delivery, large ones in two parts, seasonal ones in the two months of the season."""
-    rows, day, cents = _instalments(world, projects)
+    rows, day, cents = _instalments(projects)
     kept = (day >= world.start) & (day <= world.until)
     rows, day, cents = rows[kept], day[kept], cents[kept]
     order = np.argsort(day, kind="stable")
@@ -200,7 +202,7 @@ def earn_from_projects(world: World, projects: Projects, opportunity: Ints) -> N
     )  # fmt: skip
 
 
-def _instalments(world: World, projects: Projects) -> tuple[Ints, Ints, Ints]:
+def _instalments(projects: Projects) -> tuple[Ints, Ints, Ints]:
     every = np.arange(projects.count)
     split = projects.season | ((projects.fee >= INSTALMENT) & ~projects.cancelled)
     first_share = np.where(projects.season, 0.5, np.where(split, 0.4, np.where(projects.cancelled, 0.3, 1.0)))

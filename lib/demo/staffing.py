@@ -47,7 +47,8 @@ def assign_specialists(world: World, firm: Firm, people: People, clients: Client
 def busy_holders(world: World, people: People, skill: int) -> Ints:
     """Those who have a skill and are given projects: everybody but the idle designer of the story."""
     able = people.holders(skill)
-    return able[able != people.named(story(world, "overloaded")["idle"])]
+    idle = people.named(story(world, "overloaded")["idle"])
+    return np.asarray(able[able != idle])
 
 
 def _room(world: World, people: People) -> Floats:

@@ -4,6 +4,8 @@ from typing import Any, cast
 
 from lib.demo.world import World
 
+DECIDED_BEFORE = 70  # days before its last contract ended the client that left over quality said so
+
 
 def story(world: World, key: str) -> dict[str, Any]:
     """One story's parameters."""

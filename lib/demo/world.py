@@ -14,6 +14,8 @@ from lib.demo.days import Ints, first_of, month_of
 from lib.demo.sheets import Sheets
 from lib.periods import add_months, month_start, next_day
 
+# Before every fact: the settings of a demo firm hold on any day somebody asks about.
+SETTINGS_FROM = date(1900, 1, 1)
 PARAMETERS = Path(__file__).parents[2] / "data" / "demo.toml"
 
 

@@ -11,7 +11,7 @@ from lib.importing.open_questions import accept_alias, close_answered, keep_open
 from lib.importing.plan import Plan, TablePlan
 from lib.importing.planning import Progress
 from lib.importing.preview import Preview, preview_in
-from lib.importing.standing import key_columns, version_of
+from lib.importing.standing import key_columns, standing, version_of
 from lib.schema import content_tables
 from lib.store.engine import Store
 from lib.store.settings import put_setting
@@ -35,12 +35,7 @@ def apply(
 
 def _write(write: Write, previewed: Preview, progress: Progress | None) -> int:
     hold_still(write.connection, [plan.table for plan in previewed.plan.tables.values()])
-    current = previewed
-    if version_of(write.connection) != previewed.version:
-        choices = (previewed.accept_matches, previewed.dates, previewed.decimal)
-        current = preview_in(write.connection, previewed.sources, *choices)
-    if current.plan.clears_demo:
-        clear(write)
+    current = _without_demo(write, previewed)
     batch = write.add(_batch(write.who, current))
     write.batch_id = batch
     _write_tables(write, current.plan, progress)
@@ -51,6 +46,18 @@ def _write(write: Write, previewed: Preview, progress: Progress | None) -> int:
     close_answered(write, current.plan)
     keep_open(write, batch, current.plan)
     return batch
+
+
+def _without_demo(write: Write, previewed: Preview) -> Preview:
+    """The preview as it holds now: the demo firm gone, and whatever was written since taken into account."""
+    outdated = version_of(write.connection) != previewed.version
+    demo = standing(write.connection).cleared
+    if demo:
+        clear(write)
+    if not (demo or outdated):
+        return previewed
+    choices = (previewed.accept_matches, previewed.dates, previewed.decimal)
+    return preview_in(write.connection, previewed.sources, *choices)
 
 
 def _batch(who: str, current: Preview) -> ImportBatch:

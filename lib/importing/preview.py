@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import Connection
 
+from lib.errors import StewardError
 from lib.importing.draft import Draft
 from lib.importing.notes import notes_of
 from lib.importing.plan import Plan, RefusedRow
@@ -13,6 +15,14 @@ from lib.importing.sources import Source
 from lib.importing.standing import standing, version_of
 from lib.importing.values import DecimalMark, Order
 from lib.store.engine import Store
+
+
+class UnknownChoice(StewardError):
+    """An order of dates or a decimal mark that there is not."""
+
+    def __init__(self, dates: str | None, decimal: str | None) -> None:
+        given = " and ".join(f"'{one}'" for one in (dates, decimal) if one is not None)
+        super().__init__(f"{given} is not known: the order of dates is dmy, mdy or ymd, the decimal mark . or a comma.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +87,11 @@ def preview(
     """Compare files with the store; nothing is written.
 
     `accept_matches` takes all proposed records for names that nearly match. `dates` and `decimal` decide for columns
-    of mappings that leave it open. Raises UndecidableCells for a column that can be read in two ways.
+    of mappings that leave it open. Raises UnknownChoice for others than these, and UndecidableCells for a column that
+    can be read in two ways.
     """
+    if dates not in (None, *get_args(Order)) or decimal not in (None, *get_args(DecimalMark)):
+        raise UnknownChoice(dates, decimal)
     with store.read() as connection:
         return preview_in(connection, sources, accept_matches, dates, decimal, progress)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lib.errors import StewardError
-from lib.importing.mapping import MappedFile, Mapping, UnknownExport, recognise
+from lib.importing.mapping import OWN, MappedFile, Mapping, UnknownExport, recognise
 from lib.importing.mapping_files import mappings
 from lib.importing.raw_table import RawTable
 from lib.importing.readers import read_bytes, read_file
@@ -66,6 +66,11 @@ def read_uploads(files: Sequence[tuple[str, bytes]], wanted: str | None = None) 
     return _in_order(found, notes, known, ", ".join(name for name, _ in files) or "no files")
 
 
+def source_of(table: RawTable, file: MappedFile) -> Source:
+    """A table as its mapping takes it."""
+    return Source(with_second_header(table) if file.second_header else table, file)
+
+
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
@@ -88,7 +93,7 @@ def _add(
     lenient = among_others or any(isinstance(file, MappedFile) for file in recognised)
     for table, file in zip(tables, recognised, strict=True):
         if isinstance(file, MappedFile):
-            found.append(Source(with_second_header(table) if file.second_header else table, file))
+            found.append(source_of(table, file))
         elif is_journal(table):
             notes.append(f"{table.name} is Steward's own journal: kept for reading, never imported.")
         elif lenient:
@@ -99,11 +104,13 @@ def _add(
 
 
 def _recognised(table: RawTable, wanted: str | None, known: Sequence[Mapping]) -> MappedFile | UnknownExport:
-    own = recognise_own(table) if wanted in (None, "steward") else None
+    own = recognise_own(table) if wanted in (None, OWN) else None
     if own is not None:
         return own
+    if wanted == OWN:
+        return UnknownExport(table, known, wanted)
     try:
-        return recognise(table, None if wanted == "steward" else wanted, known)
+        return recognise(table, wanted, known)
     except UnknownExport as error:
         return error
 

@@ -12,7 +12,6 @@ from lib.store.tables import ChangeLog, ImportBatch, Setting
 from lib.store.writing import COUNTERS
 
 LOG, BATCHES, SETTINGS = table_of(ChangeLog), table_of(ImportBatch), table_of(Setting)
-KEPT_WITHOUT_DEMO = frozenset({"app_user", "setting"})
 AT_ONCE = 5_000
 Key = Any
 """What tells a row from others of its table: its number, or the values of a key of several columns."""
@@ -20,17 +19,15 @@ Key = Any
 
 @dataclass(frozen=True)
 class Standing:
-    """The store through one connection; with `cleared` as it will be once the demo firm is gone."""
+    """The store through one connection; `cleared`: taken as empty, because the demo firm in it is going to go."""
 
     connection: Connection
     cleared: bool = False
 
     def rows(self, table: Table, columns: Sequence[str], *where: ColumnElement[bool]) -> Sequence[Any]:
         """Some columns of all rows for which `where` holds."""
-        if self.cleared and table.name not in KEPT_WITHOUT_DEMO:
+        if self.cleared:
             return []
-        if self.cleared and table is SETTINGS:
-            where = (*where, SETTINGS.c.name != "demo")
         return self.connection.execute(select(*(table.c[name] for name in columns)).where(*where)).all()
 
     def stored(self, table: Table, columns: Sequence[str], keys: Sequence[Key]) -> dict[Key, Any]:
@@ -44,7 +41,7 @@ class Standing:
 
     def next_id(self, table: Table) -> int:
         """The lowest number above all that the table holds."""
-        if self.cleared and table.name not in KEPT_WITHOUT_DEMO:
+        if self.cleared:
             return 1
         return (self.connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib import format as fmt
 from lib.errors import StewardError, words
 from lib.exporting import frame_csv
 from lib.importing.apply import apply
@@ -70,15 +71,16 @@ def _previewed(
 
 def show_preview(found: Preview) -> None:
     """What would happen: counts by file and table, names to settle, refused lines, things to know."""
+    refusals = found.total("refused")
     st.markdown(
-        f"**{found.total('new'):,} rows are new**, {found.total('changed'):,} change, {found.total('same'):,} are the "
-        f"same, {found.total('refused'):,} lines are refused."
+        f"**{fmt.counted(found.total('new'), 'row')} new**, {found.total('changed'):,} changed, "
+        f"{found.total('same'):,} the same; {fmt.counted(refusals, 'line')} {'is' if refusals == 1 else 'are'} refused."
     )
     table(counts(found), "Rows by file and table: new, changed, same, refused")
     for note in found.notes:
         st.caption(plain(note))
     for one in found.proposals:
-        sentence = f'"{one.given}" ({one.rows:,} rows) may be the {words(one.table)} "{one.proposed}"'
+        sentence = f'"{one.given}" ({fmt.counted(one.rows, "row")}) may be the {words(one.table)} "{one.proposed}"'
         fate = "is taken as that." if one.accepted else "is left open: settle it under Waiting, or accept it above."
         st.info(plain(f"{sentence}: it {fate}"))
     if found.refused:
@@ -99,7 +101,7 @@ def refused(found: Preview) -> pd.DataFrame:
 
 def refused_rows(rows: pd.DataFrame) -> None:
     """Refused lines: the first ones on screen, all of them to take away."""
-    st.markdown(f"**{len(rows):,} refused lines.** The rest of the file goes in without them.")
+    st.markdown(f"**{fmt.counted(len(rows), 'refused line')}.** The rest goes in without them.")
     looks = {"Why it is refused": st.column_config.TextColumn(width="large")}
     table(rows.head(SHOWN), "Refused lines with column, value and reason", looks)
     st.download_button("Download refused lines", lambda: frame_csv(rows), "refused.csv", "text/csv", on_click="ignore")
@@ -120,7 +122,8 @@ def _begin(view: View, found: Preview) -> None:
 
     def work(progress: Progress) -> str:
         batch = apply(view.store, who, found, token=once, progress=progress)
-        return f"Imported as batch {batch}: {found.total('new'):,} new rows, {found.total('changed'):,} changed."
+        new, changed = fmt.counted(found.total("new"), "new row"), found.total("changed")
+        return f"Imported as batch {batch}: {new}, {changed:,} changed."
 
     begin("import", "Importing", work)
     spend("import")

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lib import format as fmt
 from lib.accounts.queries import account_names
 from lib.errors import StewardError, words
 from lib.importing.issues import accept_match, assign_account, create_instead, dismiss, open_issues
@@ -86,7 +87,9 @@ def _name(view: View, row: dict[Any, Any]) -> None:
     kind, given, proposed = words(row["target_table"]), plain(row["given"]), row["proposed_name"]
     key = f"issue_{row['issue_id']}"
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
-        st.markdown(f"**{given}** · {row['rows']:,} rows · a {kind} of this name is not known", width="stretch")
+        st.markdown(
+            f"**{given}** · {fmt.counted(row['rows'], 'row')} · a {kind} of this name is not known", width="stretch"
+        )
         if pd.notna(row["proposed_id"]):
             st.button(f"It is {plain(proposed)}", type="primary", key=f"{key}_yes", on_click=_accept, args=(view, row))
         st.button(f"A new {kind}", key=f"{key}_new", on_click=_create, args=(view, row))
@@ -102,7 +105,7 @@ def _accept(view: View, row: dict[Any, Any]) -> None:
     except StewardError as error:
         flash(str(error), good=False)
     else:
-        flash(f"{rows:,} rows now belong to {row['proposed_name']}; later imports know the name.")
+        flash(f"{fmt.counted(rows, 'row')} now linked to {row['proposed_name']}; later imports know the name.")
 
 
 def _create(view: View, row: dict[Any, Any]) -> None:
@@ -174,4 +177,4 @@ def _assign(view: View, found: pd.DataFrame, chosen: list[str | None], names: di
         flash(str(error), good=False)
     else:
         spend("assign")
-        flash(f"{len(picked):,} deals now have their account.")
+        flash(f"{fmt.counted(len(picked), 'deal')} now {'has its' if len(picked) == 1 else 'have their'} account.")

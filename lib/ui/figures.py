@@ -66,9 +66,9 @@ def show_evidence(card: Card, shown: str) -> None:
     st.caption(plain(f"{entry.definition} {entry.formula}."))
     if remark := card.now.why or card.now.note:
         st.caption(plain(remark))
-    table(rows, f"The {len(rows)} rows behind {entry.label}", height=280, width=660)
+    table(rows, f"The {fmt.counted(len(rows), 'row')} behind {entry.label}", height=280, width=660)
     st.download_button(
-        f"Download {len(rows):,} rows", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
+        f"Download {fmt.counted(len(rows), 'row')}", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",
         key=f"download_{card.name}", on_click="ignore",
     )  # fmt: skip
 

@@ -1,0 +1,157 @@
+"""The demo firm as a whole: complete, repeatable, dated right, never over a firm's own records."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from sqlalchemy import DateTime, insert, select
+
+from lib.accounts.tables import Account
+from lib.demo.building import DemoTooSmall, RealDataThere, build_demo
+from lib.demo.clearing import is_demo
+from lib.schema import content_tables
+from lib.store.base import UtcDateTime, table_of
+from lib.store.engine import Store
+from lib.store.opening import create_store, damage
+from lib.store.settings import settings as settings_of
+from lib.store.tables import AppUser
+from tests.demo_firm import UNTIL, content, counts, demo, rows
+from tests.facts import put
+
+# Plans: the only dates that may lie after the last day with facts.
+AHEAD = {
+    "ends_before", "due_on", "original_due_on", "new_due_on", "expires_on", "not_before_on", "expected_close_on",
+    "next_step_on", "check_on", "closes_on", "last_day_on", "from_week_on",
+}  # fmt: skip
+AHEAD_IN = {("booking", "starts_on"), ("absence", "starts_on"), ("project", "starts_on")}
+ACCOUNT = table_of(Account)
+
+
+def test_every_table_has_rows() -> None:
+    assert [name for name, count in counts(demo()).items() if count == 0] == []
+
+
+def test_the_counts_given_back_are_those_of_the_store(store: Store) -> None:
+    assert build_demo(store, accounts=20, months=12, until=UNTIL) == counts(store)
+
+
+def test_the_same_arguments_give_the_same_content(store: Store, tmp_path: object) -> None:
+    build_demo(store, accounts=24, months=14, seed=7, until=UNTIL)
+    other = create_store(f"sqlite:///{tmp_path}/other.db")
+    build_demo(other, accounts=24, months=14, seed=7, until=UNTIL)
+    assert content(other) == content(store)
+
+
+def test_building_over_a_demo_firm_gives_what_an_empty_store_would_have_got(store: Store, tmp_path: object) -> None:
+    build_demo(store, accounts=30, months=20, seed=1, until=date(2025, 3, 1))
+    build_demo(store, accounts=24, months=14, seed=7, until=UNTIL)
+    fresh = create_store(f"sqlite:///{tmp_path}/fresh.db")
+    build_demo(fresh, accounts=24, months=14, seed=7, until=UNTIL)
+    assert content(store) == content(fresh)
+
+
+def test_another_seed_gives_another_firm_with_the_same_stories(store: Store) -> None:
+    build_demo(store, accounts=60, seed=1, until=UNTIL)
+    names = [name for (name,) in store.rows(select(ACCOUNT.c.name).order_by(ACCOUNT.c.id))]
+    assert names[:12] == rows("account").name.tolist()[:12]
+    assert not set(names[12:]) & set(rows("account").name[12:])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    accounts=some.integers(20, 45),
+    months=some.integers(12, 30),
+    seed=some.integers(0, 2**31),
+    until=some.dates(date(2019, 1, 1), date(2031, 12, 31)),
+)
+def test_any_size_seed_and_day_make_a_sound_and_complete_store(
+    url: str, accounts: int, months: int, seed: int, until: date
+) -> None:
+    store = create_store(url)
+    build_demo(store, accounts=accounts, months=months, seed=seed, until=until)
+    assert damage(store) == []
+    assert [name for name, count in counts(store).items() if count == 0] == []
+
+
+@pytest.mark.parametrize("table", [table.name for table in content_tables()])
+def test_nothing_but_plans_lies_after_the_last_day(table: str) -> None:
+    facts = rows(table)
+    dated = [c for c in facts.select_dtypes("datetime64").columns if c not in AHEAD and (table, c) not in AHEAD_IN]
+    moments = [
+        column.name for column in content_table(table).columns if isinstance(column.type, UtcDateTime | DateTime)
+    ]
+    for name in set(dated) - set(moments):
+        assert not (facts[name] > pd.Timestamp(UNTIL)).any(), name
+    end_of_day = pd.Timestamp(datetime.combine(UNTIL + timedelta(days=1), datetime.min.time(), UTC))
+    for name in moments:
+        assert not (pd.to_datetime(facts[name], utc=True) >= end_of_day).any(), name
+
+
+def content_table(name: str) -> object:
+    return next(table for table in content_tables() if table.name == name)
+
+
+def test_facts_are_recorded_on_their_day_or_a_few_days_late() -> None:
+    contact = rows("interaction")
+    recorded = pd.to_datetime(contact.recorded_at, utc=True).dt.tz_localize(None).dt.normalize()
+    late = (recorded - contact.happened_on).dt.days
+    assert late.min() == 0
+    assert late.max() <= 11
+    assert 0.03 < (late > 0).mean() < 0.12
+
+
+def test_a_store_with_real_records_is_refused_and_left_alone(store: Store) -> None:
+    put(store, Account(name="Our only client"))
+    before = content(store)
+    with pytest.raises(RealDataThere, match="real data"):
+        build_demo(store, accounts=20, months=12, until=UNTIL)
+    assert content(store) == before
+    assert not is_demo(store)
+
+
+def test_real_records_of_any_kind_are_refused(store: Store) -> None:
+    with store.writes.begin() as connection:
+        connection.execute(
+            insert(content_table("sector")).values(name="Steel", recorded_at=datetime.now(UTC), version=1)
+        )
+    with pytest.raises(RealDataThere, match="sector"):
+        build_demo(store, accounts=20, months=12, until=UNTIL)
+
+
+@pytest.mark.parametrize(
+    "size", [{"accounts": 19}, {"accounts": 19_201}, {"months": 11}, {"months": 121}, {"seed": -1}]
+)
+def test_a_size_that_cannot_hold_the_stories_is_refused(store: Store, size: dict[str, int]) -> None:
+    with pytest.raises(DemoTooSmall, match="20 to 19200 accounts"):
+        build_demo(store, until=UNTIL, **size)
+    assert sum(counts(store).values()) == 0
+
+
+def test_users_that_were_there_stay_beside_those_of_the_demo(store: Store) -> None:
+    put(store, AppUser(name="Ann", role="admin"))
+    build_demo(store, accounts=20, months=12, until=UNTIL)
+    names = [row.name for row in store.rows(table_of(AppUser).select())]
+    assert names[0] == "Ann"
+    assert len(names) > 5
+    assert len(set(names)) == len(names)
+
+
+def test_the_firm_is_named_and_marked_as_demo() -> None:
+    assert settings_of(demo()) == {"demo": "yes", "firm_name": "Harbour Lane", "currency": "EUR"}
+
+
+def test_progress_counts_up_to_its_total(store: Store) -> None:
+    told: list[tuple[int, int, str]] = []
+    build_demo(store, accounts=20, months=12, until=UNTIL, progress=lambda *step: told.append(step))
+    done = [step[0] for step in told]
+    assert done == sorted(done)
+    assert done[-1] == told[-1][1]
+    assert {step[1] for step in told} == {told[0][1]}
+
+
+def test_without_a_day_the_records_end_today(store: Store) -> None:
+    build_demo(store, accounts=20, months=12)
+    newest = store.frame(table_of(Account).select()).recorded_at.max()
+    assert newest <= pd.Timestamp.now(tz="UTC")
