@@ -14,7 +14,7 @@ from lib.store.engine import Store
 
 
 def bring(store: Store, *files: tuple[str, str | bytes], mapping: str) -> Preview:
-    """Import files (name, text or bytes) that must be recognised by their headers alone; then nothing is new in them."""
+    """Import files (name, text or bytes), recognised by their headers alone; the second time nothing is new in them."""
     contents = [(name, text if isinstance(text, bytes) else text.encode()) for name, text in files]
     assert {source.file.mapping for source in read_uploads(contents)} == {mapping}
     previewed = preview(store, read_uploads(contents))

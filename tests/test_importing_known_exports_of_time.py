@@ -9,8 +9,10 @@ ENTRY = ("person", "account", "project", "worked_on", "minutes", "billable", "ta
 
 TOGGL = """\
 User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount (EUR)
-Ada Moss,ada@firm.example,Acme,Website,Design,"Sketches, first round",Yes,2026-03-02,09:00:00,2026-03-02,10:30:00,01:30:00,,180.00
-Ada Moss,ada@firm.example,Acme,Website,Design,"Sketches, first round",Yes,2026-03-02,13:00:00,2026-03-02,14:30:00,01:30:00,,180.00
+Ada Moss,ada@firm.example,Acme,Website,Design,"Sketches, first round",Yes,2026-03-02,09:00:00,2026-03-02,10:30:00,\
+01:30:00,,180.00
+Ada Moss,ada@firm.example,Acme,Website,Design,"Sketches, first round",Yes,2026-03-02,13:00:00,2026-03-02,14:30:00,\
+01:30:00,,180.00
 Bo Kern,bo@firm.example,Zenit,Website,,"Call
 and notes",No,2026-03-03,16:00:00,2026-03-03,16:20:40,00:20:40,"call, client",
 Bo Kern,bo@firm.example,,,,Team meeting,No,2026-03-03,17:00:00,2026-03-03,18:00:00,01:00:00,,
@@ -132,7 +134,9 @@ def test_clockify_projects_are_those_of_its_time_entries(store: Store) -> None:
 
 
 def test_clockify_projects_without_the_column_of_clients_are_those_that_have_none(store: Store) -> None:
-    header, *lines = CLOCKIFY_PROJECTS.replace(",Client,", ",").replace(",Acme,", ",").replace(",Zenit,", ",").split("\n")
+    header, *lines = (
+        CLOCKIFY_PROJECTS.replace(",Client,", ",").replace(",Acme,", ",").replace(",Zenit,", ",").split("\n")
+    )
     bring(store, ("projects.csv", "\n".join([header, *lines[:2]])), mapping="clockify")
     assert written(store, "project", "name", "account", "scoped_minutes", "source_id") == [
         ("Website", None, 2430, " | Website"), ("Brand", None, None, " | Brand"),

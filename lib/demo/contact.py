@@ -90,8 +90,14 @@ def _silence(
     """While sponsor and champion are silent we only reach others, or write to the two without an answer."""
     others = agency.contacts.first[account] + 2 + rng.integers(0, 3, len(account))
     unanswered = silent & (contact < agency.contacts.first[account] + 2) & chance(rng, 0.5, len(account))
-    reached = np.where(silent & ~unanswered, others, contact)
-    return reached, np.where(unanswered, 1, direction)
+    reached, said = np.where(silent & ~unanswered, others, contact), np.where(unanswered, 1, direction)
+    for told in np.unique(account[silent]):
+        # The two spoke last just before they fell silent, others only lately: so that no seed hides the story.
+        before, after = (np.flatnonzero((account == told) & (silent == now)) for now in (False, True))
+        last = np.concatenate([before[-2:], after[-1:]])
+        reached[last] = agency.contacts.first[told] + np.arange(3)[-len(last) :]
+        said[last] = 0
+    return reached, said
 
 
 def _write_contacts(

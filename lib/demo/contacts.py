@@ -17,6 +17,7 @@ from lib.demo.world import World
 ROLES = ("sponsor", "champion", "decision maker", "user", "influencer", "user", "influencer")
 INFLUENCE = np.array([5, 4, 5, 2, 3, 2, 3])
 MOST = len(ROLES)
+STEADY = ("silent_sponsor", "single_threaded")  # stories that need all their contacts
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def meet_contacts(world: World, clients: Clients) -> Contacts:
 
 def _left(world: World, clients: Clients, account: Ints, place: Ints, rng: Generator) -> Ints:
     starts, ends = clients.span(world)
-    gone: Bools = chance(rng, 0.12, len(account)) & (place > 1) & ~clients.prospect[account]
+    stays = np.isin(account, [at for key in STEADY for at in places(world, key)])
+    gone: Bools = chance(rng, 0.12, len(account)) & (place > 1) & ~clients.prospect[account] & ~stays
     on = between(rng, starts[account] + 40, ends[account] - 10, len(account))
     return np.where(gone & (on < world.until), on, FAR)
 

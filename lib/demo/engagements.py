@@ -9,7 +9,7 @@ from lib.demo.clients import Clients
 from lib.demo.days import FAR, Floats, Ints, first_of, month_of
 from lib.demo.drawing import between, chance, spread
 from lib.demo.firm import Firm
-from lib.demo.stories import story_accounts
+from lib.demo.stories import story, story_accounts
 from lib.demo.world import World
 
 FAVOURED = 2.4  # how much more likely a sector buys what it favours
@@ -52,7 +52,11 @@ def _drawn(world: World, firm: Firm, clients: Clients) -> Engagements:
     begins, ends = _first_and_last_month(world, clients, account)
     room = np.minimum(ends, world.last_month) - 4
     earliest = np.maximum(begins, world.first_month) + 3
-    later = (place > 0) & chance(rng, LATER_SHARE, len(account)) & (earliest < room)
+    # The service that wins easily is one that clients add, so that there are wins to count.
+    added = chance(rng, LATER_SHARE, len(account)) | (
+        service == firm.service(story(world, "winning_service")["service"])
+    )
+    later = (place > 0) & added & (earliest < room)
     start = np.where(later, between(rng, earliest, room, len(account)), begins)
     stop = between(rng, np.maximum(start, world.first_month) + 6, room, len(account))
     dropped = (place > 0) & chance(rng, DROPPED_SHARE, len(account)) & (stop < room) & (start + 6 <= stop)

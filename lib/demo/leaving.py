@@ -20,10 +20,9 @@ PRICE, QUALITY = CHURN_REASONS.index("price"), CHURN_REASONS.index("service qual
 def say_goodbye(world: World, agency: Agency) -> None:
     """Write departures, their reasons and exit interviews."""
     rng = world.stream("leaving")
-    decided = agency.clients.end - np.where(
-        np.isin(np.arange(agency.clients.count), places(world, "left_over_quality")), 70, 0
-    )
-    decided = decided - between(rng, 35, 100, agency.clients.count) * (decided == agency.clients.end)
+    decided = agency.clients.end - between(rng, 35, 100, agency.clients.count)
+    told = places(world, "left_over_quality")
+    decided[told] = agency.clients.end[told] - DECIDED_BEFORE
     gone = np.flatnonzero((agency.clients.end < FAR) & (decided <= world.until))
     departures = world.sheets.add(
         Departure, decided[gone],

@@ -12,6 +12,7 @@ from lib.demo.days import FAR, Ints, or_nothing
 from lib.demo.drawing import between, chance
 from lib.demo.firm import Firm
 from lib.demo.people import People
+from lib.demo.stories import places
 from lib.demo.world import World
 
 HAND_OVER_SHARE = 0.3
@@ -39,7 +40,10 @@ def assign_owners(world: World, firm: Firm, people: People, clients: Clients) ->
     """Give each account an owner and, where one changed, a former one."""
     rng = world.stream("owners")
     now = _balanced(firm, people, clients)
+    steady = places(world, "single_threaded")
+    now[steady] = people.in_roles(firm.places_of_role("Senior account manager"))[0]
     before, changed = _hand_overs(world, firm, people, clients, now, rng)
+    changed[steady] = FAR
     coordinators = people.in_roles(firm.places_of_role("Account coordinator", "Project manager"))
     owners = Owners(now, before, changed, coordinators[rng.integers(0, len(coordinators), clients.count)])
     _write(world, people, clients, owners)

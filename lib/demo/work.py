@@ -30,7 +30,8 @@ def _scope_changes(world: World, agency: Agency, projects: Projects, begun: Bool
     asked = between(rng, projects.start[project] + 5, np.maximum(last - 3, projects.start[project] + 5), len(project))
     project, asked = project[asked <= world.until], asked[asked <= world.until]
     count = len(project)
-    decided = asked + between(rng, 2, 24, count)
+    last_day = agency.clients.end[projects.account[project]] - 1
+    decided = np.minimum(asked + between(rng, 2, 24, count), last_day)
     waiting = (decided > world.until) | (chance(rng, 0.3, count) & (asked > world.until - 60))
     declined = chance(rng, 0.25, count) | np.isin(projects.account[project], places(world, "late_projects"))
     decision = np.where(waiting, 0, np.where(declined, 2, 1))

@@ -140,7 +140,9 @@ def _forget_refused(lot: Lot, draft: Draft) -> None:
             if values[at] in gone:
                 given, reason = str(lot.texts.get(name, {at: ""})[at]), "The row it names was refused."
                 lot.unresolved.append(Unresolved(at, name, given, lot.table.name, None, reason))
-                values[at] = None
+                values[at] = lot.changes.get(at, {}).pop(name, (None,))[0]
+                if not lot.changes.get(at, True):
+                    del lot.changes[at]
 
 
 def _change(lot: Lot, draft: Draft, at: int, fields: dict[str, tuple[Any, Any]]) -> bool:

@@ -65,12 +65,17 @@ def waiting_tab(view: View) -> None:
         return
     if needs_a_name():
         return
-    _names(view, issues[issues["kind"] == "match"])
-    _deals(view)
+    # Each list keeps its own place: a grid that moves up when the list before it is settled takes no clicks.
+    names, deals, rest = st.container(), st.container(), st.container()
+    with names:
+        _names(view, issues[issues["kind"] == "match"])
+    with deals:
+        _deals(view)
     lines = issues[issues["kind"] == "refused"]
     if len(lines):
-        names = {"file": "File", "line": "Line", "field": "Column", "given": "Value", "reason": "Why it is refused"}
-        refused_rows(lines[list(names)].rename(columns=names))
+        titles = {"file": "File", "line": "Line", "field": "Column", "given": "Value", "reason": "Why it is refused"}
+        with rest:
+            refused_rows(lines[list(titles)].rename(columns=titles))
 
 
 def _names(view: View, matches: pd.DataFrame) -> None:

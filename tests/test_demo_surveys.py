@@ -1,0 +1,94 @@
+"""Surveys of the demo firm: who answers, who does not, and that nobody can tell who did in the anonymous one."""
+
+import pandas as pd
+
+from tests.demo_firm import UNTIL, rows, told
+
+TODAY = pd.Timestamp(UNTIL)
+
+
+def relationship_waves() -> pd.DataFrame:
+    return rows("survey_wave").query("survey_id == 1").sort_values("opens_on")
+
+
+def test_relationship_waves_are_half_a_year_apart_and_about_half_answer() -> None:
+    waves = relationship_waves()
+    assert len(waves) == 6
+    assert set(waves.opens_on.diff().dt.days.dropna()) == {182}
+    asked = rows("survey_invitation")[rows("survey_invitation").survey_wave_id.isin(waves.id)]
+    rate = (asked.state == "answered").groupby(asked.survey_wave_id).mean()
+    assert rate.between(0.45, 0.68).all()
+
+
+def test_those_who_stay_silent_are_the_less_content() -> None:
+    band = rows("health_snapshot", 500).query("taken_on == taken_on.max()").set_index("account_id").band
+    asked = rows("survey_invitation", 500)
+    last = rows("survey_wave", 500).query("survey_id == 1").sort_values("opens_on").id.iloc[-1]
+    asked = asked[asked.survey_wave_id == last].merge(rows("contact", 500), left_on="contact_id", right_on="id")
+    rate = (asked.state == "answered").groupby(asked.account_id.map(band)).mean()
+    assert rate["Red"] < rate["Green"] - 0.15
+
+
+def test_an_answer_sheet_for_every_answered_invitation_of_attributed_waves() -> None:
+    asked = rows("survey_invitation").query("state == 'answered'")
+    sheets = rows("survey_response")
+    pairs = [set(zip(facts.survey_wave_id, facts.contact_id, strict=True)) for facts in (asked, sheets)]
+    assert pairs[0] == pairs[1]
+    assert len(sheets) == len(asked)
+
+
+def test_answers_stay_on_their_scales() -> None:
+    answers = rows("survey_answer").merge(rows("survey_question"), left_on="survey_question_id", right_on="id")
+    scored = answers.dropna(subset="score")
+    for scale, low, high in (("0-10", 0, 10), ("1-5", 1, 5), ("1-7", 1, 7)):
+        assert scored[scored.scale == scale].score.between(low, high).all()
+    assert scored[scored.scale.isin(["text", "choice"])].empty
+    assert answers[answers.not_applicable.astype(bool)].score.isna().all()
+
+
+def test_nobody_can_tell_who_answered_the_anonymous_survey() -> None:
+    wave = int(rows("survey_wave").query("survey_id == 3").id.iloc[0])
+    assert set(rows("survey_invitation").query("survey_wave_id == @wave").state) == {"sent"}
+    assert rows("survey_response").query("survey_wave_id == @wave").empty
+    answers = rows("anonymous_answer")
+    assert answers.key.is_unique
+    assert answers.key.tolist() == sorted(answers.key)
+    assert not any(name in answers.columns for name in ("recorded_at", "contact_id", "account_id"))
+
+
+def test_released_figures_cover_five_people_or_say_nothing() -> None:
+    released = rows("survey_release", 500)
+    shown = released[~released.withheld.astype(bool)]
+    assert shown.base.min() >= 5
+    assert (shown.low <= shown.value).all()
+    assert (shown.value <= shown.high).all()
+    hidden = released[released.withheld.astype(bool)]
+    assert hidden[["value", "low", "high", "base"]].isna().all(axis=None)
+    by_cut = rows("survey_release").groupby(["survey_question_id", "cut"]).withheld.sum()
+    assert not (by_cut == 1).any()
+
+
+def test_released_figures_follow_from_the_answers() -> None:
+    answers = rows("anonymous_answer").dropna(subset="score")
+    whole = rows("survey_release").query("cut == 'whole'").set_index("survey_question_id")
+    nps = whole[whole.figure == "nps"].iloc[0]
+    scores = answers[answers.survey_question_id == nps.name].score
+    assert nps.base == len(scores)
+    assert abs(nps.value - 100 * ((scores >= 9).mean() - (scores <= 6).mean())) < 1e-9
+
+
+def test_follow_ups_are_open_in_progress_and_closed_with_a_note() -> None:
+    calls = rows("survey_follow_up", 500)
+    assert set(calls.state) == {"open", "in progress", "closed"}
+    closed = calls.state == "closed"
+    assert (calls.closed_at.notna() == closed).all()
+    assert calls[closed].note.notna().all()
+
+
+def test_the_sponsor_who_fell_silent_did_not_answer_either() -> None:
+    (account,) = told("silent_sponsor")
+    key_people = rows("contact").query("account_id == @account and role in ('sponsor', 'champion')").id
+    asked = rows("survey_invitation")
+    asked = asked[asked.contact_id.isin(key_people) & (asked.survey_wave_id == relationship_waves().id.iloc[-1])]
+    assert len(asked) == 2
+    assert "answered" not in set(asked.state)
