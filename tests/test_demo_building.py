@@ -105,7 +105,7 @@ def test_facts_are_recorded_on_their_day_or_a_few_days_late() -> None:
 def test_a_store_with_real_records_is_refused_and_left_alone(store: Store) -> None:
     put(store, Account(name="Our only client"))
     before = content(store)
-    with pytest.raises(RealDataThere, match="real data"):
+    with pytest.raises(RealDataThere, match="the table account has rows"):
         build_demo(store, accounts=20, months=12, until=UNTIL)
     assert content(store) == before
     assert not is_demo(store)

@@ -168,7 +168,7 @@ def test_no_file_is_new_twice_and_undo_of_any_leaves_nothing(store: Store, tmp_p
     cell = st.sampled_from(["", "1", "2", "A", "a", "B", "b.", "-1", "x y"])
 
     @given(st.lists(st.tuples(cell, cell, cell, cell, cell), max_size=8))
-    @hypothesis.settings(max_examples=600, deadline=None)
+    @hypothesis.settings(max_examples=40, deadline=None)
     def hold(lines: list[tuple[str, ...]]) -> None:
         file = "Id,Company,Sector,Staff,Parent\n" + "".join(",".join(line) + "\n" for line in lines)
         batch = imported(store, tmp_path, ACCOUNTS, file)

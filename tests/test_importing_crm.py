@@ -84,20 +84,8 @@ def test_accounts_arrive_with_sector_size_and_parent(
 ) -> None:
     store, wanted = loaded[0], files["accounts"]
     sectors = dict(rows(store, "sector", "id", "name"))
-    found = pd.DataFrame(
-        rows(
-            store,
-            "account",
-            "id",
-            "name",
-            "sector_id",
-            "annual_revenue_cents",
-            "employees",
-            "parent_id",
-            "founded_year",
-        ),
-        columns=["id", "name", "sector_id", "cents", "employees", "parent_id", "founded_year"],
-    )
+    columns = ("id", "name", "sector_id", "annual_revenue_cents", "employees", "parent_id", "founded_year")
+    found = pd.DataFrame(rows(store, "account", *columns), columns=list(columns))
     names = dict(zip(found["id"], found["name"], strict=True))
     assert found["name"].tolist() == wanted["account"].tolist()
     assert found["sector_id"].map(sectors).tolist() == wanted["sector"].tolist()
@@ -113,18 +101,10 @@ def deals_of(store: Store) -> pd.DataFrame:
     def by_number(table: str) -> dict[int, str]:
         return dict(rows(store, table, "id", "name"))
 
-    columns = (
-        "source_id",
-        "person_id",
-        "service_id",
-        "account_id",
-        "stage_id",
-        "opened_on",
-        "closed_on",
-        "amount_cents",
-    )
+    links = ("person_id", "service_id", "account_id", "stage_id")
+    columns = ("source_id", *links, "opened_on", "closed_on", "amount_cents")
     found = pd.DataFrame(rows(store, "opportunity", *columns), columns=list(columns))
-    for column in ("person_id", "service_id", "account_id", "stage_id"):
+    for column in links:
         found[column] = found[column].map(by_number(column.removesuffix("_id")))
     return found
 

@@ -37,7 +37,7 @@ def test_a_refused_row_says_line_column_value_and_reason(store: Store, tmp_path:
         (3, "Staff", "many", '"many" is not a whole number.'),
         (4, "Id", "", "Id: must be filled in, it tells this record from others."),
         (5, "Company", "", "Name: must be filled in."),
-        (6, "Company", "Acme", "There is already another account with this name."),
+        (6, "Company", "Acme", "Another line of this file is the account with this name: only one can be."),
         (7, "Staff", "-3", "Employees: cannot be below zero."),
     ]
     assert counts(plan)["account"] == (1, 0, 0, 5)

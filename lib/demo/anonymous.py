@@ -11,6 +11,7 @@ from lib.demo.days import Bools, Floats, Ints, Texts
 from lib.demo.drawing import chance, words
 from lib.demo.surveys import ANONYMOUS, OPEN_DAYS, comments_for, first_question, invite, open_wave, scores_for
 from lib.demo.world import World
+from lib.intervals import wilson
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease
 
 OPENED = 150  # days before `until`
@@ -135,6 +136,6 @@ def _figure(figure: str, score: Floats) -> tuple[float, float, float, int]:
         p, d = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3)
         half = Z * np.sqrt((p + d - (p - d) ** 2) / (n + 3))
         return 100 * (up - down) / n, 100 * max(p - d - half, -1.0), 100 * min(p - d + half, 1.0), n
-    hits = float((score >= 4).sum())
-    middle, width = (hits + Z**2 / 2) / (n + Z**2), Z * np.sqrt(hits * (n - hits) / n + Z**2 / 4) / (n + Z**2)
-    return 100 * hits / n, 100 * (middle - width), 100 * (middle + width), n
+    hits = int((score >= 4).sum())
+    low, high = wilson(hits, n)
+    return 100 * hits / n, 100 * low, 100 * high, n

@@ -32,6 +32,7 @@ from lib.demo.team import book
 from lib.demo.work import do_the_work
 from lib.demo.world import World
 from lib.errors import StewardError
+from lib.importing.bulk import follow_numbers, hold_still
 from lib.schema import content_tables, models
 from lib.store.base import now
 from lib.store.engine import Store
@@ -89,6 +90,7 @@ def build_demo(
     counts: dict[str, int] = {}
 
     def work(write: Write) -> None:
+        hold_still(write.connection, tables)
         _make_room(write, demo_before)
         for done, table in enumerate(tables, start=1):
             tell(done, len(tables) + 1, table.name.replace("_", " "))
@@ -132,7 +134,7 @@ def compose(world: World) -> None:
 def _make_room(write: Write, demo_before: bool) -> None:
     if demo_before:
         clear(write)
-    for table in content_tables():
+    for table in sorted(content_tables(), key=lambda table: table.name != "account"):
         if table.name not in KEPT and write.connection.execute(select(table).limit(1)).first() is not None:
             raise RealDataThere(table.name.replace("_", " "))
 
@@ -147,6 +149,7 @@ def _write_table(write: Write, world: World, table: Table) -> int:
         rows = _beside_kept(write, table, batch) if table.name in KEPT else batch
         write.add_many(model, rows)
         written += len(rows)
+    follow_numbers(write.connection, table)
     return written
 
 

@@ -40,8 +40,11 @@ def assign_owners(world: World, firm: Firm, people: People, clients: Clients) ->
     """Give each account an owner and, where one changed, a former one."""
     rng = world.stream("owners")
     now = _balanced(firm, people, clients)
+    longest_here = people.in_roles(firm.places_of_role("Senior account manager"))[0]
+    # Clients that left before their owner came had another; the story of one thread needs one who stays.
+    now[people.joined[now] + 60 > clients.end] = longest_here
     steady = places(world, "single_threaded")
-    now[steady] = people.in_roles(firm.places_of_role("Senior account manager"))[0]
+    now[steady] = longest_here
     before, changed = _hand_overs(world, firm, people, clients, now, rng)
     changed[steady] = FAR
     coordinators = people.in_roles(firm.places_of_role("Account coordinator", "Project manager"))

@@ -42,7 +42,7 @@ def book(world: World, agency: Agency, projects: Projects, asked: Demand) -> Non
     _bend_to_story(world, agency, plan, first, last)
     _write_internal(world, agency, first, last)
     _write_tentative(world, agency, last, rng)
-    _write_placeholders(world, agency, projects)
+    _write_placeholders(world, agency, projects, last)
     _write_runs(world, agency, plan, ids, rng)
 
 
@@ -145,7 +145,7 @@ def _write_tentative(world: World, agency: Agency, last: int, rng: Generator) ->
     )  # fmt: skip
 
 
-def _write_placeholders(world: World, agency: Agency, projects: Projects) -> None:
+def _write_placeholders(world: World, agency: Agency, projects: Projects, last: int) -> None:
     """Projects that begin soon still need hands with a second skill."""
     rows = np.flatnonzero((projects.start > world.until) & ~projects.cancelled)
     second = [agency.firm.services[at]["need"][-1] for at in projects.service[rows]]
@@ -155,7 +155,7 @@ def _write_placeholders(world: World, agency: Agency, projects: Projects) -> Non
         Booking, world.until - 2,
         skill_id=np.array([agency.firm.skill(need[0]) + 1 for need in second], dtype=np.int64),
         account_id=projects.account[rows] + 1, project_id=rows + 1, starts_on=projects.start[rows],
-        ends_before=projects.due[rows], minutes_per_week=np.maximum(minutes, 60), tentative=False,
+        ends_before=np.minimum(projects.due[rows], last), minutes_per_week=np.maximum(minutes, 60), tentative=False,
         reason="To be staffed",
     )  # fmt: skip
 

@@ -96,9 +96,10 @@ def _is_left(lot: Lot, draft: Draft, at: int, name: str, old: Any, new: Any) -> 
 
 
 def _adopt(lot: Lot, draft: Draft, at: int) -> None:
-    """A record known by its name so far is known from now on by the number its tool gives it."""
+    """A record that came in by its name, as a link, is known from now on by the number its tool gives it."""
     if not lot.source_ids or lot.keys[at] in draft.planned(lot.table):
         return
     row, source_id = lot.stored[lot.keys[at]], lot.source_ids[at]
-    if "source" in row and row["source"] == lot.source and source_id and row["source_id"] != source_id:
+    by_name = row.get("source") == lot.source and row["source_id"] in (None, row.get("name"))
+    if by_name and source_id and row["source_id"] != source_id:
         lot.changes.setdefault(at, {})["source_id"] = (row["source_id"], source_id)

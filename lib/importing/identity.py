@@ -1,7 +1,7 @@
 """Which record each row of a file is: one the store or this import has already, or a new one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -9,7 +9,10 @@ from lib.errors import words
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
 from lib.importing.mapping import OWN, kind_of
+from lib.importing.matching import fold
 from lib.importing.standing import key_columns
+
+_Alike = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
 def identify(lot: Lot, draft: Draft) -> None:
@@ -77,14 +80,15 @@ def _by_source(lot: Lot, draft: Draft, source: str, places: Sequence[int]) -> No
     source_ids = _source_ids(lot, places)
     known = draft.sources(lot.table, source) if "source" in lot.table.c else {}
     lot.source_ids = [None] * len(lot.rows)
-    natural = any(set(columns) <= lot.values.keys() for columns in unique_sets(lot.table))
+    alike: dict[_Alike, Any] = {}  # the rows of this file by what only one record may have
     claimed = {known[source_ids[at]] for at in places if source_ids[at] in known}
     for at in places:
         if at in lot.refused:
             continue
         source_id = lot.source_ids[at] = source_ids[at]
+        mine = list(_alike(lot, at)) if unique_sets(lot.table) else []
         if source_id not in known:
-            found = _natural(lot, draft, at) if natural else None
+            found = _natural(lot, draft, at) or next((alike[one] for one in mine if one in alike), None)
             if found in claimed:
                 _refuse_second(lot, at)
                 continue
@@ -94,15 +98,15 @@ def _by_source(lot: Lot, draft: Draft, source: str, places: Sequence[int]) -> No
             claimed.add(found)
             known[source_id] = found
         lot.keys[at] = known[source_id]
+        for one in mine:
+            alike.setdefault(one, known[source_id])
 
 
 def _refuse_second(lot: Lot, at: int) -> None:
-    for columns in unique_sets(lot.table):
-        if all(name in lot.values and lot.values[name][at] is not None for name in columns):
-            what = " and ".join(map(words, columns))
-            reason = f"Another row is the {words(lot.table.name)} with this {what} already: only one can be."
-            lot.refuse(at, columns[0], reason)
-            return
+    columns, _ = next(_alike(lot, at))
+    what = " and ".join(map(words, columns))
+    reason = f"Another line of this file is the {words(lot.table.name)} with this {what}: only one can be."
+    lot.refuse(at, columns[0], reason)
 
 
 def _source_ids(lot: Lot, places: Sequence[int]) -> dict[int, str]:
@@ -141,11 +145,17 @@ def _fingerprints(lot: Lot, places: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def _natural(lot: Lot, draft: Draft, at: int) -> Any:
-    """The record that has already what only one may have: the same name, the same contract and due date …"""
+def _alike(lot: Lot, at: int) -> Iterator[_Alike]:
+    """What only one record may have and this row has: its name without case, its contract and due date …"""
     for columns in unique_sets(lot.table):
-        if not all(name in lot.values and lot.values[name][at] is not None for name in columns):
-            continue
+        values = tuple(lot.values[name][at] if name in lot.values else None for name in columns)
+        if None not in values:
+            yield columns, tuple(fold(value) if isinstance(value, str) else value for value in values)
+
+
+def _natural(lot: Lot, draft: Draft, at: int) -> Any:
+    """The record of the store, or of an earlier part of the import, that has already what only one may have."""
+    for columns, _ in _alike(lot, at):
         values = tuple(lot.values[name][at] for name in columns)
         if len(columns) == 1 and kind_of(lot.table.c[columns[0]]) == "text":
             found = draft.names(lot.table, columns[0]).find(values[0])

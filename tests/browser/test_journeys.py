@@ -39,7 +39,7 @@ def choose_in_grid(page: Page, name: str) -> None:
     """Choose a name in the first cell of the first grid; a canvas, so by place and keyboard, as a person would."""
     grid = page.locator("[data-testid=stDataFrame]").first
     grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(2000)
     box = grid.bounding_box()
     assert box is not None
     # The grid tells nothing of its state to the page, so each step is given time to be drawn.
