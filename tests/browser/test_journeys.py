@@ -39,12 +39,16 @@ def choose_in_grid(page: Page, name: str) -> None:
     """Choose a name in the first cell of the first grid; a canvas, so by place and keyboard, as a person would."""
     grid = page.locator("[data-testid=stDataFrame]").first
     grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(500)
     box = grid.bounding_box()
     assert box is not None
-    # The grid tells nothing of its state to the page, so each step is given time to be drawn.
+    # The grid tells nothing of its state to the page, so each step is given time to be drawn; and it must see the
+    # mouse come before it takes a click.
+    for step in range(5):
+        page.mouse.move(box["x"] + 40 + 5 * step, box["y"] + 50)
+    page.wait_for_timeout(300)
     page.mouse.click(box["x"] + 60, box["y"] + 52)
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(400)
     page.keyboard.press("Enter")
     page.wait_for_timeout(800)
     page.keyboard.type(name, delay=40)
