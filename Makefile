@@ -15,9 +15,7 @@ help:  ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 run: $(VENV)/.installed  ## make what is missing, then open Steward at http://localhost:8501
-	@if $(PY) -c 'import sys; from lib.store.engine import sqlite_path, store_url; \
-	path = sqlite_path(store_url()); sys.exit(path is None or path.exists())'; \
-	then echo "3/3 Making the demo firm, for there is no store yet ..."; $(PY) manage.py demo; fi
+	@echo "3/3 Looking for the store, making the demo firm where there is none ..."; $(PY) manage.py demo --if-none
 	@echo "Steward is at http://localhost:8501 (stop it with Ctrl+C)."
 	@exec $(PY) -m streamlit run app.py --logger.hideWelcomeMessage=true --logger.level=warning
 

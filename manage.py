@@ -24,6 +24,7 @@ Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day 
 
 Kind = Literal["csv", "xlsx"]
 Dates = Literal["dmy", "mdy", "ymd"]
+Decimal = Literal[".", ","]
 
 
 def _day(given: datetime | None) -> date | None:
@@ -60,13 +61,17 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same firm.")] = 42,
     until: Day = None,
     clear: Annotated[bool, typer.Option("--clear", help="Clear the demo firm instead of making it.")] = False,
+    if_none: Annotated[bool, typer.Option("--if-none", help="Only where nothing was ever stored.")] = False,
 ) -> None:
     """Make the demo firm (or --clear it); a store with real data is refused."""
     from lib.demo.building import build_demo
     from lib.demo.clearing import clear_demo
     from lib.store.opening import create_store
+    from lib.store.queries import untouched
 
     store = create_store()
+    if if_none and not untouched(store):
+        return
     if clear:
         print(f"The demo firm was cleared: {clear_demo(store, _who()):,} rows. The store is empty.")
         return
@@ -84,6 +89,7 @@ def import_(
         bool, typer.Option("--accept-matches", help="Take the proposed records for names that nearly match.")
     ] = False,
     dates: Annotated[Dates | None, typer.Option(help="Where a column cannot tell.")] = None,
+    decimal: Annotated[Decimal | None, typer.Option(help="The decimal mark, where a column cannot tell.")] = None,
 ) -> None:
     """Load exports of other tools, or Steward's own templates; all or nothing."""
     from lib.importing.apply import apply
@@ -94,7 +100,14 @@ def import_(
 
     store = create_store()
     with _Bar() as bar:
-        plan = preview(store, read_sources(paths, mapping), accept_matches=accept_matches, dates=dates, progress=bar)
+        plan = preview(
+            store,
+            read_sources(paths, mapping),
+            accept_matches=accept_matches,
+            dates=dates,
+            decimal=decimal,
+            progress=bar,
+        )
     print(told(plan))
     if dry_run:
         print("Nothing was written (--dry-run).")

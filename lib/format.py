@@ -66,6 +66,13 @@ def span(period: Period) -> str:
     return f"{day(period.start)} – {day(period.last_day)}"
 
 
+def period(piece: Period) -> str:
+    """A calendar month or quarter as it is said: October 2026, Q3 2026; any other period by its days."""
+    if piece.key.count("Q") == 1:
+        return f"Q{piece.key[-1]} {piece.start.year}"
+    return f"{piece.start:%B %Y}" if piece.key == f"{piece.start:%Y-%m}" else span(piece)
+
+
 def figure(measure: Measure, unit: str, currency: str) -> str:
     """A measure of a `unit` (share, money, ratio, count) as text; its mark of absence where it has no value."""
     if measure.value is None:

@@ -11,16 +11,8 @@ waiting = data_waiting.count(view)
 st.markdown(data_waiting.answer(waiting))
 data_store.demo_notice(view)
 
-bring, wait, past, take, log = st.tabs(
-    [
-        "Import",
-        "Waiting",
-        "Imports so far",
-        "Export",
-        "Change log",
-    ],
-    key="data_tab",
-    on_change="rerun",
+bring, wait, past, take, log, firm = st.tabs(
+    ["Import", "Waiting", "Imports so far", "Export", "Change log", "Firm"], key="data_tab", on_change="rerun"
 )
 with bring:
     if bring.open:
@@ -37,3 +29,6 @@ with take:
 with log:
     if log.open:
         data_store.log_tab(view)
+with firm:
+    if firm.open:
+        data_store.firm_tab(view)

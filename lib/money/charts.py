@@ -21,7 +21,7 @@ def money_axis(title: str, currency: str) -> alt.Axis:
 
 
 def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
-    """Stacked bars a month. Columns: month (date), kind (existing, new), amount (currency units), so_far (bool), note."""
+    """Stacked bars a month. Columns: month (date), kind, amount (currency units), so_far (bool), note."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
     base = alt.Chart(data).encode(
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True))

@@ -27,3 +27,8 @@ def change_log(store: Store, limit: int, offset: int = 0, table: str | None = No
 def changed_tables(store: Store) -> list[str]:
     """The tables that the change log speaks of."""
     return [str(name) for (name,) in store.rows(select(LOG.c.table_name).distinct().order_by(LOG.c.table_name))]
+
+
+def untouched(store: Store) -> bool:
+    """Whether nothing was ever written into the store."""
+    return not store.rows(select(LOG.c.id).limit(1))

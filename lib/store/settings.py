@@ -1,5 +1,6 @@
 """The firm's settings: dated rows, the newest not after a day is the one in force."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -24,7 +25,17 @@ def settings(store: Store, as_of: date | None = None) -> dict[str, str]:
 
 def set_setting(store: Store, who: str, name: str, value: str, starts_on: date) -> None:
     """Put a setting in force from a day on."""
-    perform(store, who, f"set {name.replace('_', ' ')}", lambda write: put_setting(write, name, value, starts_on))
+    set_settings(store, who, {name: value}, starts_on)
+
+
+def set_settings(store: Store, who: str, values: Mapping[str, str], starts_on: date) -> None:
+    """Put several settings in force from a day on, all or none."""
+
+    def work(write: Write) -> None:
+        for name, value in values.items():
+            put_setting(write, name, value, starts_on)
+
+    perform(store, who, "change settings", work)
 
 
 def put_setting(write: Write, name: str, value: str, starts_on: date) -> int:

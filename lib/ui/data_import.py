@@ -1,6 +1,8 @@
 """The import on the Data page: choose files, see what would happen, write it."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -59,14 +61,23 @@ def _previewed(
     if kept is not None and kept[0] == about:
         return kept[1]  # type: ignore[no-any-return]
     try:
-        with st.spinner("Reading and comparing …"):
+        with _bar("Reading and comparing") as progress:
             order: Any = None if dates == "auto" else dates
-            found = preview(view.store, read_uploads(files, wanted), accept_matches=accept, dates=order)
+            sources = read_uploads(files, wanted)
+            found = preview(view.store, sources, accept_matches=accept, dates=order, progress=progress)
     except StewardError as error:
         st.error(plain(error))
         return None
     st.session_state["_preview"] = (about, found)
     return found
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    """A progress bar that stands for as long as the body works."""
+    bar = st.progress(0.0, f"{title} …")
+    yield lambda done, total, what: bar.progress(min(done / total, 1.0) if total else 0.0, plain(f"{title}: {what}"))
+    bar.empty()
 
 
 def show_preview(found: Preview) -> None:

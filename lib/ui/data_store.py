@@ -12,6 +12,7 @@ from lib.importing.undo import undo
 from lib.periods import today
 from lib.schema import content_tables
 from lib.store.queries import change_log, changed_tables, import_batches
+from lib.store.settings import set_settings
 from lib.ui import session
 from lib.ui.flash import flash
 from lib.ui.frame import needs_a_name
@@ -20,6 +21,7 @@ from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
 LOG_PAGE = 100
+OTHER_CURRENCIES = ("AUD", "CAD", "CHF", "CZK", "DKK", "INR", "NOK", "PLN", "SEK", "SGD", "ZAR")
 
 
 def imports_tab(view: View) -> None:
@@ -114,6 +116,27 @@ def log_tab(view: View) -> None:
         }
     )  # fmt: skip
     table(shown, "The change log: when, who, which record and field, old and new value", height=500)
+
+
+def firm_tab(view: View) -> None:
+    """What holds for the whole firm: its name and its currency."""
+    firm = session.firm()
+    if needs_a_name():
+        return
+    with st.form("firm", border=False):
+        left, right = st.columns(2)
+        left.text_input("Name of the firm", firm["firm_name"], key="firm_name", max_chars=80)
+        codes = sorted({*fmt.SIGNS, *OTHER_CURRENCIES, firm["currency"]})
+        right.selectbox("Currency of all amounts", codes, codes.index(firm["currency"]), key="firm_currency")
+        st.caption("Amounts are not converted: the currency says what the recorded amounts are in.")
+        st.form_submit_button("Save", type="primary", on_click=_save_firm, args=(view,))
+
+
+def _save_firm(view: View) -> None:
+    typed = {"firm_name": st.session_state["firm_name"].strip(), "currency": st.session_state["firm_currency"]}
+    before = session.firm()
+    set_settings(view.store, view.who or "", {n: v for n, v in typed.items() if v != before[n]}, today())
+    flash("Saved.")
 
 
 def demo_notice(view: View) -> None:

@@ -66,6 +66,8 @@ def show_evidence(card: Card, shown: str) -> None:
     st.caption(plain(f"{entry.definition} {entry.formula}."))
     if remark := card.now.why or card.now.note:
         st.caption(plain(remark))
+    if rows.empty:
+        return
     table(rows, f"The {fmt.counted(len(rows), 'row')} behind {entry.label}", height=280, width=660)
     st.download_button(
         f"Download {fmt.counted(len(rows), 'row')}", lambda: frame_csv(rows), f"{card.name}.csv", "text/csv",

@@ -45,7 +45,7 @@ def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
     running = make(as_of)
     whole = running if running.end <= next_day(as_of) else make(add_months(running.start, -size))
     before = make(add_months(whole.start, -size))
-    return whole, before, before.key
+    return whole, before, fmt.period(before)
 
 
 def usual_span(view: View) -> str:
@@ -85,7 +85,7 @@ def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period, 
     say = {name: fmt.figure(pair[0], CATALOG[name].unit, view.currency) for name, pair in found.items()}
     clients = found["active_clients"][0].value or 0
     who = f"{clients:,.0f} active {'client' if clients == 1 else 'clients'}"
-    when = f"in the 12 months to {fmt.day(span.last_day)}" if span.key == "12 months" else f"in {span.key}"
+    when = f"in the 12 months to {fmt.day(span.last_day)}" if span.key == "12 months" else f"in {fmt.period(span)}"
     parts = [f"**{who}** brought **{plain(say['revenue'])}** {plain(when)}"]
     if found["revenue_growth"][0].value is not None:
         growth = found["revenue_growth"][0].value
