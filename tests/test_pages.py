@@ -1,6 +1,8 @@
 """Every page: on a filled store, on an empty one, on one that cannot be opened, past the frame, with wrong input."""
 
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,8 +14,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from lib.accounts.tables import Account, AccountOwner
+from lib.catalog import CATALOG
+from lib.demo.building import build_demo
 from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.opening import open_store
 from lib.store.settings import set_setting
 from lib.store.tables import AppUser
 from lib.store.users import introduce
@@ -102,7 +107,7 @@ def test_every_page_file_is_guarded_before_anything_else(page: str) -> None:
 
 def test_streamlit_still_has_the_flag_that_the_guard_watches() -> None:
     """After an upgrade of Streamlit this says that the guard must be looked at again."""
-    assert isinstance(PagesManager.uses_pages_directory, bool)
+    assert "uses_pages_directory" in vars(PagesManager)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -273,3 +278,112 @@ def test_the_cache_is_keyed_on_the_version_of_the_data(url: str, store: Store, m
     perform(store, "Ann", "add", lambda write: write.add(Account(name="Acme")))
     session.keep("probe", (), lambda: made.append(1))
     assert len(made) == 2
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
+    """A small demo firm, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(empty_file, path)
+    build_demo(open_store(f"sqlite:///{path}"), accounts=24, months=36, seed=7, until=date(2026, 10, 31))
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def demo_store(demo_file: Path, url: str) -> Store:
+    """The demo firm in this test's own store."""
+    shutil.copy(demo_file, url.removeprefix("sqlite:///"))
+    return open_store(url)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("as_of", ["2026-10-31", "2026-10-12", "2024-02-29", "2023-11-05", "2019-01-01"])
+def test_a_page_shows_the_demo_firm_at_any_day_of_its_history(
+    page: str, as_of: str, app: Callable[..., AppTest], demo_store: Store
+) -> None:
+    at = app(page, as_of=as_of)
+    assert not at.exception
+    assert not at.error
+
+
+@pytest.mark.parametrize("span", ["12 months", "Last full quarter", "Last full month"])
+@pytest.mark.parametrize("tab", ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"])
+def test_every_tab_and_span_of_the_portfolio_opens(
+    span: str, tab: str, app: Callable[..., AppTest], demo_store: Store
+) -> None:
+    at = app(period=span)
+    at.session_state["portfolio_tab"] = tab
+    at.run()
+    assert not at.exception
+    assert [bool(metric.value) for metric in at.metric] == [True] * 5
+
+
+def test_every_figure_of_the_portfolio_opens_to_rows(app: Callable[..., AppTest], demo_store: Store) -> None:
+    at = app()
+    at.session_state["portfolio_tab"] = "All figures"
+    for number, figure in enumerate(CATALOG.values()):
+        at.session_state["every_figure"] = {"selection": {"rows": [number], "columns": [], "cells": []}}
+        at.run()
+        assert not at.exception
+        assert figure.definition in words_of(at)
+
+
+@pytest.mark.parametrize("tab", ["Import", "Waiting", "Imports so far", "Export", "Change log", "Firm"])
+def test_every_tab_of_the_data_page_opens(tab: str, app: Callable[..., AppTest], demo_store: Store) -> None:
+    introduce(demo_store, "Ann Berg")
+    at = app("data.py")
+    at.session_state["data_tab"] = tab
+    at.run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_the_demo_firm_is_cleared_by_one_button(app: Callable[..., AppTest], demo_store: Store) -> None:
+    at = app("data.py")
+    next(button for button in at.button if button.label == "Clear the demo firm").click().run()
+    assert not at.exception
+    assert demo_store.rows(select(ACCOUNT.c.id)) == []
+    assert not any("Demo data" in str(mark.value) for mark in app().sidebar.markdown)
+
+
+def test_the_firms_currency_is_set_and_shown(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    introduce(store, "Ann Berg")
+    at = app("data.py")
+    at.session_state["data_tab"] = "Firm"
+    at.run()
+    at.selectbox(key="firm_currency").set_value("GBP")
+    at.button(key="FormSubmitter:firm-Save").click().run()
+    assert not at.error
+    assert app().metric[0].value.startswith("£")
+
+
+def test_a_file_that_is_no_export_is_refused_in_one_sentence(app: Callable[..., AppTest]) -> None:
+    at = app("data.py")
+    at.file_uploader[0].upload("notes.csv", b"a;b\n1;2\n").run()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "notes.csv" in words_of(at)
+
+
+def test_refused_lines_are_shown_with_line_column_value_and_reason(app: Callable[..., AppTest], store: Store) -> None:
+    introduce(store, "Ann Berg")
+    at = app("data.py")
+    at.file_uploader[0].upload("account.csv", b"name,client_since\nAcme,2020-01-02\nBolt,2020-13-02\n").run()
+    assert not at.exception
+    shown = next(frame.value for frame in at.dataframe if "Why it is refused" in frame.value)
+    assert shown[["Line", "Column", "Value"]].to_numpy().tolist() == [[3, "client_since", "2020-13-02"]]
+    assert "is not a date" in shown["Why it is refused"].iloc[0]
+
+
+def test_a_column_of_undecidable_dates_is_refused_and_said_how_to_decide(app: Callable[..., AppTest]) -> None:
+    at = app("data.py")
+    header = "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Close Date,Create Date"
+    content = f"{header}\n1,Site,Won,10,Ann,03/04/2026,02/04/2026\n"
+    at.file_uploader[0].upload("deals.csv", content.encode()).run()
+    assert not at.exception
+    assert "do not decide it" in words_of(at)
+    next(box for box in at.selectbox if box.label == "Dates").set_value("dmy").run()
+    assert not at.error

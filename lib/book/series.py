@@ -150,7 +150,8 @@ def _growth_by_account(book: Book, span: Period) -> tuple["pd.Series[float]", li
 
 def _recorded_months(book: Book) -> list[Period]:
     first = add_months(month_start(book.as_of), -12)
-    begun = book.records_from or book.as_of
+    # Asked of a day before the records begin, there is that day's month, without revenue.
+    begun = min(book.records_from or book.as_of, book.as_of)
     return months(Period(max(first, month_start(begun)), next_day(book.as_of)))
 
 

@@ -46,7 +46,7 @@ def _months(view: View, account_id: int, name: str) -> None:
 
 
 def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) -> None:
-    if needs_a_name():
+    if needs_a_name("edit"):
         return
     fields = [
         Field("name", "Name"),
@@ -64,7 +64,7 @@ def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) 
 
 
 def _owner(view: View, account_id: int, owner: str | None) -> None:
-    if needs_a_name():
+    if needs_a_name("owner"):
         return
     people = view.read(current_people)
     key = f"hand_over_{account_id}"

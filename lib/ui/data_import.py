@@ -76,7 +76,11 @@ def _previewed(
 def _bar(title: str) -> Iterator[Progress]:
     """A progress bar that stands for as long as the body works."""
     bar = st.progress(0.0, f"{title} …")
-    yield lambda done, total, what: bar.progress(min(done / total, 1.0) if total else 0.0, plain(f"{title}: {what}"))
+
+    def tell(done: int, total: int, what: str) -> None:
+        bar.progress(min(done / total, 1.0) if total else 0.0, plain(f"{title}: {what}"))
+
+    yield tell
     bar.empty()
 
 
@@ -119,7 +123,7 @@ def refused_rows(rows: pd.DataFrame) -> None:
 
 
 def _offer(view: View, found: Preview) -> None:
-    if needs_a_name():
+    if needs_a_name("import"):
         return
     some = found.total("new") + found.total("changed") + len(found.refused)
     if not some:

@@ -49,7 +49,7 @@ def imports_tab(view: View) -> None:
     st.caption(plain(f"Batch {batch} read {batches['files'].iloc[chosen]}."))
     if shown["Undone"].iloc[chosen]:
         st.caption(f"Batch {batch} was undone already.")
-    elif not needs_a_name():
+    elif not needs_a_name("undo"):
         st.button(f"Undo batch {batch}: rows it added go, values it changed return", on_click=_undo, args=(view, batch))
 
 
@@ -121,7 +121,7 @@ def log_tab(view: View) -> None:
 def firm_tab(view: View) -> None:
     """What holds for the whole firm: its name and its currency."""
     firm = session.firm()
-    if needs_a_name():
+    if needs_a_name("firm"):
         return
     with st.form("firm", border=False):
         left, right = st.columns(2)

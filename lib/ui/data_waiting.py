@@ -63,7 +63,7 @@ def waiting_tab(view: View) -> None:
     if not count(view).total:
         st.info("Nothing waits. Names that nearly match, deals without account and refused lines land here.")
         return
-    if needs_a_name():
+    if needs_a_name("waiting"):
         return
     # Each list keeps its own place: a grid that moves up when the list before it is settled takes no clicks.
     names, deals, rest = st.container(), st.container(), st.container()

@@ -32,27 +32,31 @@ def _what_data() -> None:
 
 def _who_are_you() -> None:
     name = who.me()
-    with (
-        st.popover(f"You: {plain(name)}" if name else "Who are you?", icon=":material/person:", width="stretch"),
-        st.form("who", border=False),
-    ):
-        st.text_input("Your name", value=name or "", key="who_name", max_chars=80)
+    label = f"You: {plain(name)}" if name else "Who are you?"
+    with st.popover(label, icon=":material/person:", width="stretch"):
+        _name_form("who", name)
+
+
+def _name_form(key: str, name: str | None) -> None:
+    with st.form(key, border=False):
+        st.text_input("Your name", value=name or "", key=f"{key}_name", max_chars=80)
         st.caption("Stands beside what you change. Sign-in is not set up: only this machine can open Steward.")
-        st.form_submit_button("Save", type="primary", on_click=_introduce)
+        st.form_submit_button("Save", type="primary", on_click=_introduce, args=(key,))
 
 
-def _introduce() -> None:
+def _introduce(key: str) -> None:
     try:
-        who.introduce(st.session_state["who_name"])
+        who.introduce(st.session_state[f"{key}_name"])
     except StewardError as error:
         flash(str(error), good=False)
     else:
         flash("Thank you. Your name now stands beside what you change.")
 
 
-def needs_a_name() -> bool:
-    """Say beside a form that a name is missing; True when it is."""
+def needs_a_name(key: str) -> bool:
+    """Ask for a name where a form needs one and nobody gave it yet; True while it is missing."""
     missing = who.me() is None
     if missing:
-        st.info("Say who you are first: the last entry of the sidebar. The change log needs a name.")
+        st.info("Who are you? The change log needs a name before anything is written; Steward asks once.")
+        _name_form(f"who_{key}", None)
     return missing

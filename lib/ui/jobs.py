@@ -10,7 +10,7 @@ from lib.errors import StewardError
 from lib.ui.flash import flash
 from lib.ui.text import plain
 
-Progress = Callable[[int, int, str], object]
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass
