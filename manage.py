@@ -10,10 +10,13 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.text import Text
+from sqlalchemy.exc import DBAPIError
 
 from lib.errors import StewardError
 from lib.periods import today
 from lib.store.engine import store_url
+from lib.store.refusals import StoreFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 # Steward's own words go to standard output, progress and errors beside it, so that output can be piped.
@@ -28,6 +31,8 @@ Decimal = Literal[".", ","]
 
 
 def _day(given: datetime | None) -> date | None:
+    if given is not None and given.year == date.max.year:
+        raise typer.BadParameter(f"A day before {date.max.year} is needed.")
     return None if given is None else given.date()
 
 
@@ -161,11 +166,10 @@ def report(
 @app.command()
 def migrate() -> None:
     """Bring the store to this version of Steward; a copy of it is kept beside it."""
-    from lib.store.engine import connect
     from lib.store.migrating import code_revision
-    from lib.store.migrating import migrate as upgrade
+    from lib.store.opening import upgrade_store
 
-    kept = upgrade(connect(store_url()))
+    kept = upgrade_store()
     print(f"The store is at version {code_revision()}." + (f" The one before is kept as {kept}." if kept else ""))
 
 
@@ -198,8 +202,16 @@ def main() -> None:
     try:
         app()
     except StewardError as error:
-        beside.print(f"[bold red]Error:[/] {error}", highlight=False, soft_wrap=True)
-        sys.exit(1)
+        _fail(str(error))
+    except DBAPIError as error:
+        _fail(str(StoreFailed(error)))
+    except OSError as error:
+        _fail(f"{error.strerror}" + (f": {error.filename}" if error.filename else "") + ".")
+
+
+def _fail(sentence: str) -> None:
+    beside.print(Text.assemble(("Error:", "bold red"), " ", sentence), soft_wrap=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

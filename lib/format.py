@@ -73,13 +73,17 @@ def period(piece: Period) -> str:
     return f"{piece.start:%B %Y}" if piece.key == f"{piece.start:%Y-%m}" else span(piece)
 
 
+def in_counts(measure: Measure) -> bool:
+    """Whether a rate stands on so few records that it is told in counts."""
+    return measure.hits is not None and measure.base is not None and measure.base < SMALL_BASE
+
+
 def figure(measure: Measure, unit: str, currency: str) -> str:
     """A measure of a `unit` (share, money, ratio, count) as text; its mark of absence where it has no value."""
     if measure.value is None:
         return MARKS[measure.absent or "no data"]
     if unit == "share":
-        small = measure.hits is not None and measure.base is not None and measure.base < SMALL_BASE
-        return of(measure.hits or 0, measure.base or 0) if small else percent(measure.value)
+        return of(measure.hits or 0, measure.base or 0) if in_counts(measure) else percent(measure.value)
     if unit == "money":
         return money(measure.value, currency)
     return f"{measure.value:.1f}" if unit == "ratio" else f"{measure.value:,.0f}"

@@ -8,6 +8,7 @@ from typing import Any
 from lib import format as fmt
 from lib.book import Book, figure, keys, only, read_book
 from lib.catalog import CATALOG, SCOPES
+from lib.errors import RefusedValue
 from lib.measure import Measure
 from lib.periods import Period, months, next_day, quarters
 from lib.store.engine import Store
@@ -42,8 +43,11 @@ def report(
 ) -> Report:
     """Figures (None: all) of scopes (None: all) for the whole time and each quarter and month it touches.
 
-    `start` defaults to the first revenue, or the first deal opened or closed. Raises UnknownScope, UnknownFigure.
+    `start` defaults to the first revenue, or the first deal opened or closed. Raises UnknownScope, UnknownFigure, and
+    RefusedValue where `start` is after `as_of`.
     """
+    if start is not None and start > as_of:
+        raise RefusedValue("from", f"must not be after {fmt.day(as_of)}, the day of the report.")
     book = read_book(store, as_of)
     begun = min(start or _first_fact(book), as_of)
     names, periods = list(figures or CATALOG), _periods(Period(begun, next_day(as_of)))

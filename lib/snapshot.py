@@ -4,6 +4,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from lib import format as fmt
+from lib.errors import RefusedValue
+from lib.periods import today
 from lib.report import report
 from lib.review.tables import FigureSnapshot
 from lib.store.base import now, table_of
@@ -14,7 +17,12 @@ SNAPSHOTS = table_of(FigureSnapshot)
 
 
 def take_snapshot(store: Store, who: str, day: date) -> int:
-    """Keep the book's, owners' and sectors' figures of `day`; gives how many, 0 where that day is kept already."""
+    """Keep the book's, owners' and sectors' figures of `day`; gives how many, 0 where that day is kept already.
+
+    Raises RefusedValue for a day to come: its figures would be kept before its facts.
+    """
+    if day > today():
+        raise RefusedValue("as_of", f"must not be after today, {fmt.day(today())}.")
     rows = [row for row in report(store, day, None, ["book", "owner", "sector"]).rows if row["period"] == "all"]
     return perform(store, who, "take snapshot", lambda write: _keep(write, day, rows)) or 0
 

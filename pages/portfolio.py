@@ -28,10 +28,11 @@ chosen = ui.chosen_row(
     f"{len(accounts)} accounts by revenue: growth, revenue by month, owner, sector, services and since when",
     portfolio.account_columns(view, words or usual),
     key="portfolio_accounts",
-    height=318,
+    ids=accounts["account_id"].tolist(),
+    rows=8,
 )
 if chosen is not None:
-    account.panel(view, int(accounts.iloc[chosen]["account_id"]))
+    account.panel(view, int(accounts["account_id"].iloc[chosen]), accounts["Owner"].iloc[chosen])
 
 revenue, retention, by_account, every = st.tabs(
     ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"],

@@ -167,8 +167,10 @@ def test_a_demo_firm_gives_way_to_the_first_real_import(store: Store, tmp_path: 
 def test_no_file_is_new_twice_and_undo_of_any_leaves_nothing(store: Store, tmp_path: Path) -> None:
     cell = st.sampled_from(["", "1", "2", "A", "a", "B", "b.", "-1", "x y"])
 
-    # The second line is refused for its name; that must not take the third, of the same number, with it.
+    # The second line is refused for its name, and the third is then the record of that number: also the second time,
+    # when the number is known; in the other case the first line, which the name belongs to, is refused itself.
     @example([("2", "2", "", "", ""), ("1", "2", "", "", ""), ("1", "1", "", "", "")])
+    @example([("2", "2", "", "-1", ""), ("1", "2", "", "", ""), ("1", "1", "", "", "")])
     @given(st.lists(st.tuples(cell, cell, cell, cell, cell), max_size=8))
     @hypothesis.settings(max_examples=40, deadline=None)
     def hold(lines: list[tuple[str, ...]]) -> None:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from lib.accounts.tables import Account
 from lib.store.engine import Store
 from tests.facts import put
@@ -104,11 +102,11 @@ def test_a_hubspot_deal_won_since_keeps_the_stage_it_came_from(store: Store) -> 
     assert written(store, "opportunity", "name", "closed_on")[0] == ("Campaign", date(2026, 6, 30))
 
 
-@pytest.mark.xfail(
-    reason="the engine does not know a record of another tool by the number this tool has for it", strict=True
-)
 def test_a_company_that_was_known_by_its_name_is_found_by_its_hubspot_number(store: Store) -> None:
     put(store, Account(name="Acme", source="toggl", source_id="Acme"), Account(name="Zenit"))
     bring(store, ("companies.csv", COMPANIES), ("contacts.csv", CONTACTS), ("deals.csv", DEALS), mapping="hubspot")
     assert written(store, "contact", "name", "account") == [("Mia Lang", "Acme"), ("Tom Bach", "Zenit")]
     assert written(store, "opportunity", "name", "account")[:2] == [("Campaign", "Zenit"), ("Relaunch", "Acme")]
+    later = DEALS.replace("7001,Relaunch", "7009,Extension")
+    bring(store, ("deals.csv", later), mapping="hubspot")
+    assert ("Extension", "Acme") in written(store, "opportunity", "name", "account")

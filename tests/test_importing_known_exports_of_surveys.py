@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from lib.accounts.tables import Account, Contact
 from lib.store.engine import Store
 from tests.facts import put
@@ -64,11 +62,13 @@ def test_surveymonkey_answers_are_scores_or_words_by_what_the_column_holds(store
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(reason="the engine takes the first respondent for the second header row", strict=True)
 def test_surveymonkey_without_its_second_header_row_loses_nobody(store: Store) -> None:
     first, second = SURVEYMONKEY.split("Response,Response,Web,Brand,Open-Ended Response\n")
     bring(store, ("Client survey 2026.csv", first.rstrip(",") + second), mapping="surveymonkey")
     assert len(written(store, "survey_response", "answered_on")) == 3
+    choices = ("Which services do you use?", "Which services do you use? – 2")
+    answers = written(store, "survey_answer", "survey_response_id", "survey_question", "words")
+    assert sorted(one for one in answers if one[1] in choices) == [(1, choices[0], "Web"), (2, choices[1], "Brand")]
 
 
 TYPEFORM = """\

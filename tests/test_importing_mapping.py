@@ -42,6 +42,8 @@ def test_every_shipped_mapping_fits_the_store() -> None:
         ("create = true }", "creates = true }", "field sector_id has creates"),
         ('column = "Parent", lookup = "account"', 'same_row = "deal"', "refers to deal"),
         ('key = ["Id"]', 'key = ["Number"]', "Number"),
+        ('key = ["Id"]', 'key = ["Staff"]', 'account tells or chooses its rows by the column "Staff"'),
+        ('key = ["Id"]', 'key = ["Id"]\nwhen = { column = "Staff", filled = true }', "name it in header"),
         ('source = "crm"', "", "source"),
         ('header = ["Id", "Company"]', 'header = ["Id", "Company"]\ndates = "american"', "dates is one of"),
         ('employees = "Staff"', 'employees = { column = "Staff", fixed = 3 }', "needs one of column"),

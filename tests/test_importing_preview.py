@@ -222,7 +222,9 @@ def test_conditions_choose_lines(tmp_path: Path, store: Store) -> None:
         ('{ column = "Sector", in = ["RETAIL ", ""] }', ["Acme", "Beta"]),
         ('[{ column = "Sector", not_in = ["retail"] }, { column = "Sector", filled = true }]', ["Gamma"]),
     ):
-        mapping = ACCOUNTS.replace('key = ["Id"]', f'key = ["Id"]\nwhen = {when}')
+        mapping = ACCOUNTS.replace('key = ["Id"]', f'key = ["Id"]\nwhen = {when}').replace(
+            'header = ["Id", "Company"]', 'header = ["Id", "Company", "Sector"]'
+        )
         plan = previewed(store, tmp_path, mapping, text)
         assert plan.plan.tables["account"].blocks[0].columns["name"] == kept
 

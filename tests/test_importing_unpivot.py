@@ -87,11 +87,20 @@ def test_answers_of_a_refused_sheet_are_left_out_with_it(store: Store, tmp_path:
 
 
 def test_a_second_header_row_names_untitled_columns() -> None:
-    raw = with_second_header(read_bytes("x.csv", FILE.encode())[0])
+    raw = with_second_header(read_bytes("x.csv", FILE.encode())[0], ["Respondent", "Sent"])
     assert raw.header[2:] == (
         "Recommend us?", "Which services? – Design", "Which services? – Print", "Anything else?",
     )  # fmt: skip
     assert raw.lines == [3, 4]
+
+
+def test_without_a_second_header_row_the_first_response_is_one_and_untitled_columns_are_counted() -> None:
+    first, _, *others = FILE.splitlines(keepends=True)
+    raw = with_second_header(read_bytes("x.csv", (first + "".join(others)).encode())[0], ["respondent", "sent"])
+    assert raw.header[2:] == ("Recommend us?", "Which services?", "Which services? – 2", "Anything else?")
+    assert raw.lines == [2, 3]
+    untitled = with_second_header(read_bytes("x.csv", b",,Sent\nr1,,2024-05-02\n")[0], ["Sent"])
+    assert untitled.header == ("", "", "Sent")
 
 
 @pytest.mark.parametrize(

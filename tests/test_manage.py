@@ -13,6 +13,7 @@ from lib.store.engine import Store
 from tests.conftest import ROOT
 from tests.small_firm import put_small_firm
 
+WRONG = [("report", "--as-of", "tomorrow"), ("report", "--as-of", "9999-12-31"), ("demo", "--accounts", "0"), ("fly",)]
 COMMANDS = ("demo", "import", "export", "report", "migrate", "snapshot", "check", "undo")
 
 
@@ -21,6 +22,21 @@ def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "STEWARD_DATABASE_URL": url, "STEWARD_USER": "Ann", "COLUMNS": "200"}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture
+def damaged(store: Store) -> Path:
+    """A store with content whose table of opportunities is zeros where its first page was."""
+    put_small_firm(store)
+    with store.read() as connection:
+        page = connection.exec_driver_sql("SELECT rootpage FROM sqlite_master WHERE name = 'opportunity'").scalar_one()
+    store.reads.dispose()
+    store.writes.dispose()
+    assert store.path is not None
+    with store.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    return store.path
 
 
 def test_help_names_every_command(url: str) -> None:
@@ -36,6 +52,9 @@ def test_help_names_every_command(url: str) -> None:
         (("import", "nowhere.csv"), "no file or folder nowhere.csv"),
         (("undo", "99"), "99"),
         (("demo", "--clear"), "no demo store"),
+        (("import", "deals [/] [red]2024.csv"), "folder deals [/] [red]2024.csv"),
+        (("report", "--as-of", "2024-06-30", "--from", "2024-07-01"), "From: must not be after 30 Jun 2024"),
+        (("snapshot", "--as-of", "2999-01-01"), "As of: must not be after today"),
     ],
 )
 def test_an_error_is_one_sentence_without_a_traceback_and_ends_with_1(
@@ -48,7 +67,7 @@ def test_an_error_is_one_sentence_without_a_traceback_and_ends_with_1(
     assert "Traceback" not in done.stderr + done.stdout
 
 
-@pytest.mark.parametrize("arguments", [("report", "--as-of", "tomorrow"), ("demo", "--accounts", "0"), ("fly",)])
+@pytest.mark.parametrize("arguments", WRONG)
 def test_a_wrong_option_ends_with_2_and_says_which(url: str, arguments: tuple[str, ...]) -> None:
     done = manage(url, *arguments)
     assert done.returncode == 2
@@ -115,3 +134,41 @@ def test_migrate_makes_a_store_and_is_calm_the_second_time(tmp_path: Path) -> No
     url = f"sqlite:///{tmp_path / 'new.db'}"
     assert "version 0001" in manage(url, "migrate").stdout
     assert manage(url, "migrate").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("steward.db", "is no address of a database"),
+        ("sqlite://", "a file"),
+        ("sqlite:///:memory:", "a file"),
+        ("moon://here/steward", "no driver for moon"),
+        ("sqlite:////dev/null/steward.db", "File exists: /dev/null"),
+    ],
+)
+def test_an_address_that_no_store_can_have_is_told_in_a_sentence(address: str, says: str) -> None:
+    done = manage(address, "check")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("check",), ("report",), ("migrate",), ("export", "out")])
+def test_a_damaged_store_ends_every_command_with_a_sentence(damaged: Path, command: tuple[str, ...]) -> None:
+    before = damaged.read_bytes()
+    done = manage(f"sqlite:///{damaged}", *command)
+    assert done.returncode == 1
+    assert "amaged" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert damaged.read_bytes() == before
+
+
+def test_output_that_finds_no_room_is_an_error_of_one_sentence(url: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        env = {**os.environ, "STEWARD_DATABASE_URL": url}
+        command = [sys.executable, "-u", "manage.py", "check"]
+        done = subprocess.run(command, cwd=ROOT, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: No space left on device")
+    assert "Traceback" not in done.stderr

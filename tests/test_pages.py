@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -13,22 +14,24 @@ from sqlalchemy import select, text
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from lib.accounts.tables import Account, AccountOwner
+from lib.accounts.tables import Account, AccountOwner, Sector
 from lib.catalog import CATALOG
 from lib.demo.building import build_demo
+from lib.people.tables import Person
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.opening import open_store
-from lib.store.settings import set_setting
-from lib.store.tables import AppUser
+from lib.store.settings import set_setting, settings
+from lib.store.tables import AppUser, ChangeLog
 from lib.store.users import introduce
 from lib.store.writing import perform
-from lib.ui import session
+from lib.ui import forms, session
 from tests.conftest import ROOT
 from tests.small_firm import put_small_firm
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
-ACCOUNT = table_of(Account)
+ACCOUNT, SECTOR, OWNER, PERSON = table_of(Account), table_of(Sector), table_of(AccountOwner), table_of(Person)
+LOG = table_of(ChangeLog)
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +215,113 @@ def form_of(at: AppTest) -> str:
     ).removesuffix("_name")
 
 
+def panel_of(at: AppTest) -> str:
+    """The account whose panel is open; empty where none is."""
+    return next((str(head.value) for head in at.subheader), "")
+
+
+def test_a_chosen_account_stays_chosen_when_the_table_changes_under_it(
+    app: Callable[..., AppTest], store: Store
+) -> None:
+    put_small_firm(store)
+    at = choose_first_account(app(as_of="2024-12-31"))
+    chosen = panel_of(at)
+    orders = set()
+    for day in (date(2024, 6, 30), date(2024, 3, 31), date(2024, 9, 30), date(2023, 9, 30)):
+        at.date_input(key="as_of").set_value(day).run()
+        assert panel_of(at) == chosen
+        orders.add(at.session_state["portfolio_accounts"]["selection"]["rows"][0])
+    assert len(orders) > 1
+
+
+def test_an_account_that_a_filter_takes_away_is_no_longer_chosen(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    at = choose_first_account(app())
+    sector = store.rows(
+        select(SECTOR.c.name).join(ACCOUNT, ACCOUNT.c.sector_id == SECTOR.c.id).where(ACCOUNT.c.name == plainly(at))
+    )
+    other = "media" if sector == [("retail",)] else "retail"
+    at.selectbox(key="sector").set_value(other).run()
+    assert panel_of(at) == ""
+
+
+def plainly(at: AppTest) -> str:
+    return re.sub(r"\\(.)", r"\1", panel_of(at))
+
+
+def test_the_panel_names_who_looked_after_an_account_on_the_day(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    at = choose_first_account(app(as_of="2023-06-30"))
+    then, now = (
+        store.rows(
+            select(PERSON.c.name)
+            .join(OWNER, OWNER.c.person_id == PERSON.c.id)
+            .join(ACCOUNT, ACCOUNT.c.id == OWNER.c.account_id)
+            .where(
+                ACCOUNT.c.name == plainly(at),
+                OWNER.c.ends_before.is_not(None) if past else OWNER.c.ends_before.is_(None),
+            )
+        )[0][0]
+        for past in (True, False)
+    )
+    assert f"Looked after by {then} on 30 Jun 2023; last handed to {now}." in words_of(at)
+
+
+def test_a_form_that_comes_back_shows_what_a_colleague_saved(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    introduce(store, "Ann Berg")
+    at = choose_first_account(app())
+    account = int(form_of(at).split("_")[1])
+    at.session_state["portfolio_accounts"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    at.run()
+    other = {"location": "Oslo"}
+    perform(store, "Bo", "edit account", lambda write: write.set(Account, account, other, write.read(Account, account)))
+    choose_first_account(at)
+    assert at.text_input(key=f"{form_of(at)}_location").value == "Oslo"
+
+
+def test_a_second_click_on_save_after_the_first_was_stored_changes_nothing(
+    app: Callable[..., AppTest], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two clicks come as two calls with what the form was drawn with; the first has spent the form's state."""
+    put_small_firm(store)
+    introduce(store, "Ann Berg")
+    twice = forms._submit
+
+    def both(*drawn: Any) -> None:
+        twice(*drawn)
+        twice(*drawn)
+
+    monkeypatch.setattr(forms, "_submit", both)
+    at = choose_first_account(app())
+    key = form_of(at)
+    at.text_input(key=f"{key}_location").set_value("Oslo")
+    at.button(key=f"FormSubmitter:form_{key.rsplit('_', 1)[0]}-Save").click().run()
+    assert not at.exception
+    assert not at.warning
+    changes = select(LOG.c.id).where(LOG.c.field == "location", LOG.c.kind == "changed")
+    assert len(store.rows(changes)) == 1
+
+
+def test_a_part_of_the_records_is_not_compared_with_a_whole_year(app: Callable[..., AppTest], store: Store) -> None:
+    """Records begin in January 2023: of the year to June 2023 they hold a half."""
+    put_small_firm(store)
+    changes = {metric.label: metric.delta for metric in app(as_of="2024-06-30").metric}
+    assert changes["Revenue"] == ""
+    assert changes["Win rate"] == ""
+
+
+def test_revenue_by_account_begins_with_the_records_and_says_what_is_partial(
+    app: Callable[..., AppTest], store: Store
+) -> None:
+    put_small_firm(store)
+    at = app(as_of="2023-08-15")
+    at.session_state["portfolio_tab"] = "Revenue by account"
+    at.run()
+    columns = at.dataframe[1].value.columns.tolist()
+    assert columns == ["Account", "2023Q1", "2023Q2", "2023Q3"]
+
+
 def test_an_account_is_edited_in_place_and_logged(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
@@ -340,6 +450,33 @@ def test_every_tab_of_the_data_page_opens(tab: str, app: Callable[..., AppTest],
     assert not at.error
 
 
+def test_the_change_log_shows_additions_beside_changes(app: Callable[..., AppTest], store: Store) -> None:
+    perform(store, "Ann", "add", lambda write: write.add(Account(name="Acme")))
+    perform(store, "Ann", "edit", lambda write: write.set(Account, 1, {"name": "Acne"}, write.read(Account, 1)))
+    at = app("data.py")
+    at.session_state["data_tab"] = "Change log"
+    at.run()
+    assert not at.exception
+    shown = at.dataframe[0].value
+    assert shown["Change"].tolist() == ["changed", "added"]
+    assert shown["Field"].tolist() == ["name", ""]
+
+
+def test_the_day_moves_to_the_newest_record_after_an_import_unless_somebody_chose_one(
+    app: Callable[..., AppTest], store: Store
+) -> None:
+    left, chose = app(), app()
+    chose.date_input(key="as_of").set_value(date(2024, 5, 1)).run()
+    put_small_firm(store)
+    perform(store, "Ann", "touch", lambda write: write.add(Account(name="New")))
+    left.run()
+    chose.run()
+    assert left.date_input(key="as_of").value == date(2025, 7, 22)
+    assert "As of 22 Jul 2025" in words_of(left)
+    assert not left.warning
+    assert chose.date_input(key="as_of").value == date(2024, 5, 1)
+
+
 def test_the_demo_firm_is_cleared_by_one_button(app: Callable[..., AppTest], demo_store: Store) -> None:
     at = app("data.py")
     next(button for button in at.button if button.label == "Clear the demo firm").click().run()
@@ -358,6 +495,35 @@ def test_the_firms_currency_is_set_and_shown(app: Callable[..., AppTest], store:
     at.button(key="FormSubmitter:firm-Save").click().run()
     assert not at.error
     assert app().metric[0].value.startswith("£")
+
+
+def test_of_two_people_setting_the_currency_the_second_is_told(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    introduce(store, "Ann Berg")
+    at = app("data.py")
+    at.session_state["data_tab"] = "Firm"
+    at.run()
+    set_setting(store, "Bo", "currency", "USD", date.today())
+    at.selectbox(key="firm_currency").set_value("GBP")
+    at.button(key="FormSubmitter:firm-Save").click().run()
+    assert "currency is now USD" in words_of(at)
+    assert settings(store)["currency"] == "USD"
+    assert at.selectbox(key="firm_currency").value == "GBP"
+    at.button(key="FormSubmitter:firm-Save").click().run()
+    assert settings(store)["currency"] == "GBP"
+
+
+def test_saving_the_firms_name_leaves_a_colleagues_currency(app: Callable[..., AppTest], store: Store) -> None:
+    put_small_firm(store)
+    introduce(store, "Ann Berg")
+    at = app("data.py")
+    at.session_state["data_tab"] = "Firm"
+    at.run()
+    set_setting(store, "Bo", "currency", "USD", date.today())
+    for name in ("First", "Second"):
+        at.text_input(key="firm_name").set_value(name)
+        at.button(key="FormSubmitter:firm-Save").click().run()
+        assert (settings(store)["firm_name"], settings(store)["currency"]) == (name, "USD")
 
 
 def test_a_file_that_is_no_export_is_refused_in_one_sentence(app: Callable[..., AppTest]) -> None:

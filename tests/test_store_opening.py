@@ -14,7 +14,17 @@ from lib.accounts.tables import Account
 from lib.store import migrating
 from lib.store.engine import APPLICATION_ID, Store, connect
 from lib.store.migrating import MigrationFailed, code_revision, migrate
-from lib.store.opening import StoreForeign, StoreMissing, StoreNewer, StoreOlder, create_store, damage, open_store
+from lib.store.opening import (
+    StoreDamaged,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+    StoreOlder,
+    create_store,
+    damage,
+    open_store,
+    upgrade_store,
+)
 from lib.store.writing import perform
 
 CHILDREN = (
@@ -154,3 +164,68 @@ def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> 
 
 def test_the_code_knows_its_version() -> None:
     assert code_revision() == "0001"
+
+
+def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = create_store(f"sqlite:///{tmp_path / 'mine.db'}")
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrating.HERE, scripts)
+    (scripts / "versions" / "0002_nothing.py").write_text(
+        "revision='0002'\ndown_revision='0001'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
+    )
+    monkeypatch.setattr(migrating, "HERE", scripts)
+    kept = migrate(store)
+    assert kept is not None
+    assert [path.stat().st_mode & 0o077 for path in (tmp_path / "mine.db", kept)] == [0, 0]
+
+
+@pytest.mark.parametrize("mark", [0, 77])
+def test_another_programs_database_is_not_migrated_but_left_alone(tmp_path: Path, mark: int) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute(f"PRAGMA application_id = {mark}")
+    other.execute("CREATE TABLE alembic_version (version_num)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreForeign):
+        upgrade_store(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+def test_a_newer_store_is_not_migrated(store: Store) -> None:
+    with store.writes.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreNewer, match="update Steward"):
+        upgrade_store(store.url)
+
+
+def test_a_migration_that_the_database_refuses_says_so_in_a_sentence(store: Store) -> None:
+    with store.writes.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    with pytest.raises(MigrationFailed, match="already exists"):
+        upgrade_store(store.url)
+
+
+def test_a_store_that_was_cut_off_is_called_damaged_not_foreign(store: Store) -> None:
+    store.writes.dispose()
+    store.reads.dispose()
+    assert store.path is not None
+    with store.path.open("r+b") as file:
+        file.truncate(store.path.stat().st_size // 2)
+    with pytest.raises(StoreDamaged, match="sound copy"):
+        open_store(store.url)
+    assert damage(store) == ["database disk image is malformed"]
+
+
+def test_a_creation_that_was_killed_is_done_again(tmp_path: Path) -> None:
+    path = tmp_path / "half.db"
+    half = sqlite3.connect(path)
+    half.execute("PRAGMA journal_mode = WAL")
+    half.close()
+    assert path.stat().st_size > 0
+    with pytest.raises(StoreMissing):
+        open_store(f"sqlite:///{path}")
+    assert create_store(f"sqlite:///{path}").rows(schema.select_count("account")) == [(0,)]

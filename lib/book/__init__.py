@@ -1,7 +1,7 @@
 """The book of accounts: clients, revenue, contracts and deals together as known on a day, and every figure of them."""
 
 from lib.book.frames import Book, UnknownScope, keys, only
-from lib.book.measuring import UnknownFigure, figure
+from lib.book.measuring import UnknownFigure, earlier_figure, figure
 from lib.book.reading import read_book
 from lib.book.rows import evidence
 from lib.book.series import (
@@ -19,6 +19,7 @@ __all__ = [
     "UnknownFigure",
     "UnknownScope",
     "account_table",
+    "earlier_figure",
     "evidence",
     "figure",
     "keys",

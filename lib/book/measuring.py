@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from lib import format as fmt
 from lib.accounts import figures as of_accounts
 from lib.book.frames import Book
 from lib.book.lines import WON
@@ -40,6 +41,21 @@ def figure(book: Book, name: str, period: Period) -> Measure:
     if name not in MEASURED:
         raise UnknownFigure(name)
     return MEASURED[name](book, period)
+
+
+def earlier_figure(book: Book, name: str, period: Period) -> Measure:
+    """A figure of an earlier period to compare a whole one with: undefined where its records cover only a part."""
+    begun = {"records": book.records_from, "deals": book.deals_from, "facts": book.facts_from}.get(_FLOWS.get(name, ""))
+    if begun is not None and period.start < begun < period.end:
+        return undefined(f"records begin on {fmt.day(begun)}, a part is never compared with a whole", base=None)
+    return figure(book, name, period)
+
+
+# Which records a sum or rate over a period needs from its first day on.
+_FLOWS = {
+    "revenue": "records", "revenue_per_client": "records", "new_clients": "facts",
+    "win_rate": "deals", "average_deal": "deals", "median_deal": "deals",
+}  # fmt: skip
 
 
 # Comparisons: the window before the period against its last one.

@@ -12,6 +12,7 @@ from lib.importing.plan import Plan, TablePlan
 from lib.importing.planning import Progress
 from lib.importing.preview import Preview, preview_in
 from lib.importing.standing import key_columns, standing, version_of
+from lib.importing.tool_numbers import keep_numbers
 from lib.schema import content_tables
 from lib.store.engine import Store
 from lib.store.settings import put_setting
@@ -41,6 +42,7 @@ def _write(write: Write, previewed: Preview, progress: Progress | None) -> int:
     _write_tables(write, current.plan, progress)
     for (table, given), row_id in current.plan.aliases.items():
         accept_alias(write, table, given, row_id)
+    keep_numbers(write, current.plan)
     for name, value in current.plan.settings.items():
         put_setting(write, name, value, FROM_THE_BEGINNING)
     close_answered(write, current.plan)

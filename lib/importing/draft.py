@@ -1,7 +1,7 @@
 """A plan in the making: what is planned so far, and what the store and the plan together know by name and number."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from lib.importing.mapping import table_named
 from lib.importing.matching import Names, names_of
 from lib.importing.plan import Block, Plan
 from lib.importing.standing import Key, Standing
+from lib.importing.tool_numbers import numbers_of
 from lib.store.base import table_of
 from lib.store.tables import NameAlias
 
@@ -53,13 +54,19 @@ class Draft:
         """The records of a table by one of their columns; by `source_id`: those of one source, case mattering."""
         key = (table.name, by, source if by == "source_id" else None)
         if key not in self._names:
-            where = () if by != "source_id" else (table.c.source == source,)
-            rows = self.standing.rows(table, ["id", by], *where)
-            aliases = self._aliases(table) if by == "name" else []
-            self._names[key] = names_of([(row.id, row[1]) for row in rows], aliases, exact=by == "source_id")
-            for row_id, name in self.plan.values(table.name, by):
-                self._names[key].add(name, row_id)
+            self._names[key] = self._numbers(table, source or "") if by == "source_id" else self._read_names(table, by)
         return self._names[key]
+
+    def _read_names(self, table: Table, by: str) -> Names:
+        rows = self.standing.rows(table, ["id", by])
+        names = names_of([(row.id, row[1]) for row in rows], self._aliases(table) if by == "name" else [], exact=False)
+        for row_id, name in self.plan.values(table.name, by):
+            names.add(name, row_id)
+        return names
+
+    def _numbers(self, table: Table, source: str) -> Names:
+        known = self.sources(table, source)
+        return names_of([(row_id, number) for number, row_id in known.items()], [], exact=True)
 
     def loaded_names(self, table: Table, source: str | None) -> list[tuple[str, Names]]:
         """The columns by which a table's records are looked up in this import, with what is known so far."""
@@ -73,11 +80,11 @@ class Draft:
         return [(row.given, row.row_id) for row in self.standing.connection.execute(found)]
 
     def sources(self, table: Table, source: str) -> dict[str, Key]:
-        """The numbers of a table's rows that came from a source, by their `source_id`."""
+        """The numbers of a table's rows that came from a source, or are known to it, by their `source_id`."""
         key = (table.name, source)
         if key not in self._sources:
             rows = self.standing.rows(table, ["source_id", "id"], table.c.source == source)
-            self._sources[key] = {row[0]: row[1] for row in rows}
+            self._sources[key] = numbers_of(self.standing, table, source) | {row[0]: row[1] for row in rows}
             planned = self._planned_values(table, ("source", "source_id"))
             self._sources[key] |= {values[1]: row_id for row_id, values in planned if values[0] == source}
         return self._sources[key]
@@ -127,6 +134,34 @@ class Draft:
         for (name, columns), taken in self._taken.items():
             if name == table.name:
                 taken[tuple(row.get(column) for column in columns)] = key
+
+    def withdraw(self, table: Table, keys: Set[Key]) -> None:
+        """Take back records that lookups planned, one to a block, as if nobody had asked for them."""
+        blocks = {key: self.planned(table).pop(key)[0] for key in keys}
+        gone = set(map(id, blocks.values()))
+        self.plan.of(table.name).blocks[:] = [one for one in self.plan.of(table.name).blocks if id(one) not in gone]
+        for key, block in blocks.items():
+            self._unregister(table, {name: values[0] for name, values in block.columns.items()}, key)
+        for (name, *_), names in self._names.items():
+            if name == table.name:
+                names.drop_aliases(keys)
+        means_gone = [pair for pair, (row_id, _) in self.proposals.items() if pair[1] == table.name and row_id in keys]
+        for given, target in means_gone:
+            del self.proposals[given, target]
+            self.plan.aliases.pop((target, given), None)
+
+    def _unregister(self, table: Table, row: Mapping[str, Any], key: Key) -> None:
+        self._keys.get(table.name, set()).discard(key)
+        for (name, by, _), names in self._names.items():
+            if name == table.name:
+                names.drop(row.get(by), key)
+        for (name, _), known in self._sources.items():
+            if name == table.name and known.get(row["source_id"]) == key:
+                del known[row["source_id"]]
+        for (name, columns), taken in self._taken.items():
+            values = tuple(row.get(column) for column in columns)
+            if name == table.name and taken.get(values) == key:
+                del taken[values]
 
     def own_batches(self, mapping: str) -> set[int]:
         """The earlier imports made with a mapping."""

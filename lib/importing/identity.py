@@ -1,7 +1,7 @@
 """Which record each row of a file is: one the store or this import has already, or a new one."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from hashlib import blake2b
 from typing import Any
 
@@ -87,19 +87,33 @@ def _by_source(lot: Lot, draft: Draft, source: str, places: Sequence[int]) -> No
             continue
         source_id = lot.source_ids[at] = source_ids[at]
         mine = list(_alike(lot, at)) if unique_sets(lot.table) else []
-        if source_id not in known:
-            found = _natural(lot, draft, at) or next((alike[one] for one in mine if one in alike), None)
-            if found in claimed:
-                _refuse_second(lot, at)
-                continue
-            if found is None:
-                found = draft.new_id(lot.table)
-                lot.fresh.add(at)
-            claimed.add(found)
-            known[source_id] = found
-        lot.keys[at] = known[source_id]
+        twin = next((alike[one] for one in mine if one in alike), None)
+        key = _record(lot, draft, at, known.get(source_id), twin, claimed)
+        if key is None:
+            _refuse_second(lot, at)
+            continue
+        known[source_id] = lot.keys[at] = key
+        claimed.add(key)
         for one in mine:
-            alike.setdefault(one, known[source_id])
+            alike.setdefault(one, key)
+
+
+def _record(lot: Lot, draft: Draft, at: int, known: Any, twin: Any, claimed: Set[Any]) -> Any:
+    """The record of a row: of its number, else of its name, else a new one; None where another line is that already.
+
+    `twin` is that of an earlier line with the same name. It counts against a known record too: the same file again,
+    when all its records are known, must come to the same.
+    """
+    if known is not None:
+        return known if twin in (None, known) else None
+    found = _natural(lot, draft, at) or twin
+    if found in claimed:
+        return None
+    if found is None:
+        lot.fresh.add(at)
+        return draft.new_id(lot.table)
+    lot.by_name.add(at)
+    return found
 
 
 def _refuse_second(lot: Lot, at: int) -> None:

@@ -142,4 +142,5 @@ def _create(lot: Lot, draft: Draft, rule: FieldRule, table: Table, name: str, gi
     draft.insert(table, Block({column: [value] for column, value in row.items()}), [row_id])
     draft.register(table, row, row_id)
     draft.counts[lot.file, table.name, "new"] += 1
+    lot.created.append((table.name, row_id))
     return row_id

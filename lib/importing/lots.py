@@ -1,5 +1,6 @@
 """The rows that one part of a mapping makes of one file: chosen, and filled with what the file alone tells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,12 @@ from lib.importing.converting import Columns, as_stored
 from lib.importing.mapping import FieldRule, Target, kind_of, table_named
 from lib.importing.plan import RefusedRow
 from lib.importing.standing import Key
+
+# How a spreadsheet program writes a long number in a narrow cell; numbers of records have no point and no power.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
+_ROUNDED_REASON = (
+    "A spreadsheet program rounded this number: export the file again and import it without opening it in one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,10 @@ class Lot:
     """Rows column by column; every list runs parallel to `rows`, the index of each row's line in the file.
 
     A row can be refused, or silent (the row it belongs to was refused, told there), or repeat an earlier one: it keeps
-    its place in the lists and is left out of `standing`. `keys` are known after the rows are identified, `fresh` are
-    the places of rows that the store does not have, `stored` what it or this import's plan holds of the others.
+    its place in the lists and is left out of `places`. `keys` are known after the rows are identified, `fresh` are the
+    places of rows that the store does not have, `by_name` of those that are a record known without their number.
+    `stored` is what the store, or this import's plan, holds of the rows that are not fresh. `created`: table and number
+    of the records that lookups of this lot added to the plan.
     """
 
     columns: Columns
@@ -46,6 +55,8 @@ class Lot:
     keys: list[Key] = field(default_factory=list)
     source_ids: list[str | None] = field(default_factory=list)
     fresh: set[int] = field(default_factory=set)
+    by_name: set[int] = field(default_factory=set)
+    created: list[tuple[str, int]] = field(default_factory=list)
     stored: dict[Key, dict[str, Any]] = field(default_factory=dict)
     changes: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
     _places: dict[int, int] = field(default_factory=dict)
@@ -68,7 +79,11 @@ class Lot:
     def refuse(self, at: int, name: str, reason: str) -> None:
         """Leave one row out because of a field."""
         if at not in self.refused:
-            column, value = self._cell(at, name)
+            self.refuse_cell(at, *self._cell(at, name), reason)
+
+    def refuse_cell(self, at: int, column: str, value: str, reason: str) -> None:
+        """Leave one row out because of a column that is no field."""
+        if at not in self.refused:
             self.refused[at] = RefusedRow(self.file, self.line(at), self.table.name, column, value, reason)
 
     def _cell(self, at: int, name: str) -> tuple[str, str]:
@@ -103,6 +118,7 @@ class Lot:
 def start_lot(columns: Columns, target: Target, siblings: dict[str, Lot]) -> Lot:
     """The rows of one part of a mapping with all fields that are no links by name."""
     lot = Lot(columns, target, table_named(target.table), _chosen(columns, target))
+    _refuse_rounded_keys(lot)
     for rule in lot.rules():
         if rule.same_row is not None:
             _fill_from_sibling(lot, rule, siblings[rule.same_row])
@@ -120,6 +136,18 @@ def _chosen(columns: Columns, target: Target) -> list[int]:
         holding = {cell for cell in set(cells) if when.holds(cell)}
         rows = [row for row in rows if cells[row] in holding]
     return rows
+
+
+def _refuse_rounded_keys(lot: Lot) -> None:
+    """Refuse the rows whose own number lost its last digits: it would be that of several records."""
+    for column in lot.target.key:
+        if column.startswith(("=", "<")):
+            continue
+        cells = lot.columns.cells(column)
+        rounded = {cell for cell in set(cells) if _ROUNDED.fullmatch(cell.strip())}
+        for at, row in enumerate(lot.rows) if rounded else ():
+            if cells[row] in rounded:
+                lot.refuse_cell(at, column, cells[row].strip(), _ROUNDED_REASON)
 
 
 def _fill_typed(lot: Lot, rule: FieldRule) -> None:

@@ -1,6 +1,6 @@
 """What a mapping may not say: unknown words, columns and tables that are not there, fields left without a value."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Mapping as Lookup
 from typing import Any, get_args
 
@@ -40,13 +40,14 @@ def check_file(file: MappedFile) -> None:
     if file.dates not in get_args(Order) or file.decimal not in get_args(DecimalMark):
         raise Contradiction(f"dates is one of {get_args(Order)}, decimal one of {get_args(DecimalMark)}")
     columns = {plain_name(name) for name in (*file.header, *file.optional)} | MADE_UP
+    always = {plain_name(name) for name in file.header} | MADE_UP
     before: dict[str, Target] = {}
     for target in file.into:
-        _check_target(target, columns, before)
+        _check_target(target, columns, always, before)
         before[target.name] = target
 
 
-def _check_target(target: Target, columns: set[str], before: Lookup[str, Target]) -> None:
+def _check_target(target: Target, columns: set[str], always: set[str], before: Lookup[str, Target]) -> None:
     if target.table not in {table.name for table in content_tables()}:
         raise Contradiction(f"there is no table {target.table}")
     if target.name in before:
@@ -54,18 +55,24 @@ def _check_target(target: Target, columns: set[str], before: Lookup[str, Target]
     table = table_named(target.table)
     for rule in target.fields.values():
         _check_rule(rule, table, f"{target.name}.{rule.field}", columns, before)
-    _check_columns([*_keys(target), *(when.column for when in target.when)], columns, target.name)
+    telling = [*(name for name in target.key if not name.startswith("=")), *(when.column for when in target.when)]
+    _check_columns(telling, columns, target.name)
+    _check_always_there(telling, always, target.name)
     _check_required(table, target.fields, target.name)
-
-
-def _keys(target: Target) -> Iterator[str]:
-    return (column for column in target.key if not column.startswith("="))
 
 
 def _check_columns(used: Iterable[str], columns: set[str], place: str) -> None:
     for column in used:
         if plain_name(column) not in columns:
             raise Contradiction(f'{place} uses the column "{column}", which is neither in header nor in optional')
+
+
+def _check_always_there(used: Iterable[str], always: set[str], place: str) -> None:
+    for column in used:
+        if plain_name(column) not in always:
+            raise Contradiction(
+                f'{place} tells or chooses its rows by the column "{column}", which a file may lack: name it in header'
+            )
 
 
 def _check_rule(rule: FieldRule, table: Table, place: str, columns: set[str], before: Lookup[str, Target]) -> None:

@@ -1,7 +1,7 @@
 """Names given in files matched with the records they mean: exactly, as accepted before, or nearly."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -57,11 +57,16 @@ class Names:
         """A record that was added is not to be, after all."""
         if name and self._ids.get(self._fold(name)) == row_id:
             del self._ids[self._fold(name)]
-            self._bare.pop(bare(name), None)
+            if self._bare.get(bare(name)) == row_id:
+                del self._bare[bare(name)]
 
     def alias(self, given: str, row_id: int) -> None:
         """A person accepted `given` as another name."""
         self._aliases[self._fold(given)] = row_id
+
+    def drop_aliases(self, row_ids: Collection[int]) -> None:
+        """No other name means one of these records any more."""
+        self._aliases = {given: row_id for given, row_id in self._aliases.items() if row_id not in row_ids}
 
     def find(self, name: str) -> int | None:
         """The record of exactly this name; None where there is none, or several."""

@@ -70,10 +70,15 @@ class TablePlan:
 
 @dataclass
 class Plan:
-    """All that is to be written, table by table."""
+    """All that is to be written, table by table.
+
+    `aliases`: the records meant by other names (table, name) that a person accepted. `numbers`: the records known by
+    number to a tool they did not come from (table, source, number).
+    """
 
     tables: dict[str, TablePlan] = field(default_factory=dict)
     aliases: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
     links: list[OpenLink] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)

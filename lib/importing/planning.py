@@ -1,18 +1,20 @@
 """From files to a plan: each part of each mapping makes its lot of rows, in the order in which they need each other."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from lib.exporting.layout import link_target
+from sqlalchemy import select
+
+from lib.demo.world import SETTINGS_FROM, parameters
 from lib.importing.comparing import compare
 from lib.importing.converting import Columns
 from lib.importing.draft import Draft
 from lib.importing.identity import identify
 from lib.importing.linking import link
-from lib.importing.lots import Lot, Unresolved, start_lot
-from lib.importing.mapping import OWN, FieldRule, Target
-from lib.importing.plan import Block, Change, OpenLink, RefusedRow
+from lib.importing.lots import Lot, start_lot
+from lib.importing.mapping import FieldRule, Target
+from lib.importing.plan import RefusedRow
 from lib.importing.rules import refuse_broken
+from lib.importing.settling import settle
 from lib.importing.sources import Source
 from lib.importing.standing import Standing
 from lib.importing.unpivot import by_column
@@ -20,6 +22,7 @@ from lib.importing.values import DecimalMark, Order
 from lib.store.base import table_of
 from lib.store.tables import Setting
 
+SETTINGS = table_of(Setting)
 Progress = Callable[[int, int, str], None]
 
 
@@ -50,8 +53,10 @@ def draft_plan(
 
 
 def _unset(standing: Standing, sources: Sequence[Source]) -> dict[str, str]:
-    """The settings that the mappings bring and the firm has not made."""
-    there = {name for (name,) in standing.rows(table_of(Setting), ["name"])}
+    """The settings that the mappings bring and the firm has not made; those of a demo firm go with it."""
+    made = standing.connection.execute(select(SETTINGS.c.name, SETTINGS.c.value, SETTINGS.c.starts_on))
+    going = {(name, value, SETTINGS_FROM) for name, value in parameters()["settings"].items()}
+    there = {row.name for row in made if not standing.cleared or tuple(row) not in going}
     return {name: value for source in sources for name, value in source.file.settings.items() if name not in there}
 
 
@@ -82,7 +87,7 @@ def _fill_and_settle(draft: Draft, lot: Lot, target: Target) -> None:
         _fill_repeats(lot, rule.field)
     compare(lot, draft)
     refuse_broken(lot, draft)
-    _settle(lot, draft)
+    settle(lot, draft)
 
 
 def _lookups(lot: Lot) -> list[FieldRule]:
@@ -97,92 +102,13 @@ def _fill_repeats(lot: Lot, name: str) -> None:
 
 
 def _announce(lot: Lot, draft: Draft, to_self: list[FieldRule]) -> None:
-    """Make new records known by name, so that rows of the same file can link to them."""
+    """Make new names and numbers known, so that rows of the same import can link to their records."""
     for rule in to_self:
         draft.names(lot.table, rule.by, lot.source)
-    fresh = [at for at in lot.places() if at in lot.fresh]
+    places = list(lot.places())
     for by, names in draft.loaded_names(lot.table, lot.source):
         values = lot.names_by(by)
-        for at in fresh if values else ():
-            names.add(values[at], lot.keys[at])
-
-
-def _settle(lot: Lot, draft: Draft) -> None:
-    _forget_refused(lot, draft)
-    places = list(lot.places())
-    fresh = [at for at in places if at in lot.fresh]
-    changed = sum(_change(lot, draft, at, fields) for at, fields in lot.changes.items() if at not in lot.refused)
-    if fresh:
-        _insert(lot, draft, fresh)
-    _ask(lot, draft)
-    draft.plan.refused.extend(lot.refused.values())
-    counted = {"new": len(fresh), "changed": changed, "same": len(places) - len(fresh) - changed}
-    for word, count in (counted | {"refused": len(lot.refused)}).items():
-        draft.counts[lot.file, lot.table.name, word] += count
-
-
-def _forget_refused(lot: Lot, draft: Draft) -> None:
-    """A new record that was refused is nobody's name and nobody's link."""
-    refused = [at for at in lot.refused if at in lot.fresh]
-    if not refused:
-        return
-    for at in refused:
-        if lot.source_ids:
-            draft.sources(lot.table, lot.source or OWN).pop(lot.source_ids[at] or "", None)
-        for by, names in draft.loaded_names(lot.table, lot.source):
-            values = lot.names_by(by)
-            names.drop(values[at] if values else None, lot.keys[at])
-    gone = {lot.keys[at] for at in refused}
-    for name, values in lot.values.items():
-        if link_target(lot.table.c[name]) is not lot.table:
-            continue
-        for at in list(lot.places()):
-            if values[at] in gone:
-                given, reason = str(lot.texts.get(name, {at: ""})[at]), "The row it names was refused."
-                lot.unresolved.append(Unresolved(at, name, given, lot.table.name, None, reason))
-                values[at] = lot.changes.get(at, {}).pop(name, (None,))[0]
-                if not lot.changes.get(at, True):
-                    del lot.changes[at]
-
-
-def _change(lot: Lot, draft: Draft, at: int, fields: dict[str, tuple[Any, Any]]) -> bool:
-    """Plan the changes of one row; whether it is a row of the store, not one that this import adds itself."""
-    changes, key = draft.plan.of(lot.table.name).changes, lot.keys[at]
-    if key in draft.planned(lot.table):
-        block, row = draft.planned(lot.table)[key]
-        for name, (_, new) in fields.items():
-            block.columns.setdefault(name, [None] * len(block))[row] = new
-        return False
-    if key in changes:
-        before = changes[key].fields
-        fields = before | {name: (before.get(name, pair)[0], pair[1]) for name, pair in fields.items()}
-    changes[key] = Change(fields)
-    return True
-
-
-def _insert(lot: Lot, draft: Draft, fresh: list[int]) -> None:
-    keys = [lot.keys[at] for at in fresh]
-    columns = {name: [values[at] for at in fresh] for name, values in lot.values.items()}
-    if "id" in lot.table.c:
-        columns["id"] = keys
-    if "source" in lot.table.c and not lot.columns.file.own:
-        columns |= {"source": [lot.source] * len(fresh), "source_id": [lot.source_ids[at] for at in fresh]}
-    draft.insert(lot.table, Block(columns), keys)
-
-
-def _ask(lot: Lot, draft: Draft) -> None:
-    """Keep the links that could not be settled, each once a record, where nobody has settled them since."""
-    asked: set[tuple[Any, str]] = set()
-    for question in lot.unresolved:
-        at = lot.repeats.get(question.at, question.at)
-        key = lot.keys[at]
-        out = at in lot.refused or at in lot.silent or (key, question.field) in asked
-        if out or lot.values[question.field][at] is not None:
-            continue
-        asked.add((key, question.field))
-        draft.plan.links.append(
-            OpenLink(
-                lot.file, lot.line(question.at), lot.table.name, key, question.field, question.given, question.target,
-                question.proposed_id, question.reason,
-            )
-        )  # fmt: skip
+        # A record found by its name keeps that name, but the number that this tool has for it is new.
+        for at in places if values else ():
+            if by == "source_id" or at in lot.fresh:
+                names.add(values[at], lot.keys[at])

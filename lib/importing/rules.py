@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint
 from sqlalchemy.exc import IntegrityError
 
-from lib.errors import RefusedValue, words
+from lib.errors import RefusedValue, StewardError, words
 from lib.exporting.layout import link_target
 from lib.importing.bulk import default_of
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
 from lib.importing.mapping import table_named
 from lib.store.refusals import in_words
+
+_LIST = re.compile(r"\w+ IN \((.*)\)")
+_WORD = re.compile(r"'([^']*)'")
 
 
 def refuse_broken(lot: Lot, draft: Draft) -> None:
@@ -67,11 +70,19 @@ def _refuse_against(lot: Lot, rule: CheckConstraint) -> None:
     broken = _broken(expression, names, sorted(set(rows), key=repr))
     if not broken:
         return
-    refusal = in_words(IntegrityError("", None, sqlite3.IntegrityError(f"CHECK constraint failed: {rule.name}")))
+    refusal = _refusal(rule)
     field = refusal.field if isinstance(refusal, RefusedValue) and refusal.field in lot.values else ""
     for at, row in zip(places, rows, strict=True):
         if row in broken:
             lot.refuse(at, field or next(name for name in names if name in lot.values), str(refusal))
+
+
+def _refusal(rule: CheckConstraint) -> StewardError:
+    """A broken rule in words; that of a list with the words in it."""
+    refusal = in_words(IntegrityError("", None, sqlite3.IntegrityError(f"CHECK constraint failed: {rule.name}")))
+    if isinstance(refusal, RefusedValue) and (allowed := _LIST.fullmatch(str(rule.sqltext))):
+        return RefusedValue(refusal.field, f"must be one of {', '.join(re.findall(_WORD, allowed[1]))}.")
+    return refusal
 
 
 def _broken(expression: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> set[tuple[Any, ...]]:

@@ -68,7 +68,7 @@ def read_uploads(files: Sequence[tuple[str, bytes]], wanted: str | None = None) 
 
 def source_of(table: RawTable, file: MappedFile) -> Source:
     """A table as its mapping takes it."""
-    return Source(with_second_header(table) if file.second_header else table, file)
+    return Source(with_second_header(table, file.header) if file.second_header else table, file)
 
 
 def _files(path: Path) -> list[Path]:

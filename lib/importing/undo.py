@@ -10,6 +10,7 @@ from lib.errors import StewardError, words
 from lib.importing.batches import LOG, built_upon, is_of, logged_keys, tables_of
 from lib.importing.bulk import set_fields
 from lib.importing.standing import key_columns, pieces
+from lib.importing.tool_numbers import is_name_or_number
 from lib.schema import METADATA, content_tables
 from lib.store.base import UtcDateTime, now, table_of
 from lib.store.engine import Store
@@ -117,7 +118,7 @@ def _remove(write: Write, batch: int) -> None:
 def _forget(write: Write, table: Table, batch: int) -> None:
     """Take away what speaks of rows that go: their numbers will be given to others."""
     going = select(table.c.id).where(is_of(table, batch))
-    names = delete(ALIASES).where(ALIASES.c.table_name == table.name, ALIASES.c.row_id.in_(going))
+    names = delete(ALIASES).where(is_name_or_number(table), ALIASES.c.row_id.in_(going))
     if removed := write.connection.execute(names.where(ALIASES.c.batch_id.is_distinct_from(batch))).rowcount:
         write.note("removed", ALIASES, None, old=f"{removed} rows")
     write.connection.execute(delete(ISSUES).where(ISSUES.c.table_name == table.name, ISSUES.c.row_id.in_(going)))

@@ -1,5 +1,6 @@
 """Files with a column for each question turned into one row for each line and filled cell under such a column."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lib.importing.converting import Columns
@@ -37,17 +38,33 @@ def by_column(columns: Columns) -> Columns:
     return Columns(long, columns.file, columns.dates, columns.decimal, origin=[row for row, _ in found])
 
 
-def with_second_header(raw: RawTable) -> RawTable:
-    """A file whose first row continues its header: an untitled column belongs to the title before it."""
+def with_second_header(raw: RawTable, named: Iterable[str]) -> RawTable:
+    """A file whose first row continues its header: an untitled column belongs to the title before it.
+
+    The row is data all the same where it fills one of the columns `named`, which every response fills: somebody took
+    the second header away. Untitled columns are then told apart by their place under the title.
+    """
     if not raw.lines:
         return raw
-    header: list[str] = []
+    filled = {plain_name(name) for name, cells in zip(raw.header, raw.columns, strict=True) if cells[0].strip()}
+    if filled & set(map(plain_name, named)):
+        return replace(raw, header=tuple(_numbered(raw.header)))
+    header = tuple(_joined(raw.header, [cells[0].strip() for cells in raw.columns]))
+    return replace(raw, header=header, lines=raw.lines[1:], columns=[cells[1:] for cells in raw.columns])
+
+
+def _joined(header: Sequence[str], choices: Sequence[str]) -> Iterator[str]:
     title = ""
-    for name, cells in zip(raw.header, raw.columns, strict=True):
+    for name, choice in zip(header, choices, strict=True):
         title = name or title
-        choice = cells[0].strip()
-        header.append(title if plain_name(choice) in _NO_CHOICE else f"{title} – {choice}".strip(" –"))
-    return replace(raw, header=tuple(header), lines=raw.lines[1:], columns=[cells[1:] for cells in raw.columns])
+        yield title if plain_name(choice) in _NO_CHOICE else f"{title} – {choice}".strip(" –")
+
+
+def _numbered(header: Sequence[str]) -> Iterator[str]:
+    title, place = "", 1
+    for name in header:
+        title, place = (name, 1) if name else (title, place + 1)
+        yield name or (f"{title} – {place}" if title else "")
 
 
 def scale_of(cells: list[str]) -> str:

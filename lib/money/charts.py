@@ -52,8 +52,8 @@ def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
 
 
 def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> Drawn:
-    """Lines by quarter, named at their ends. Columns: quarter ("2017Q3"), label, share (0–1), base."""
-    order = sorted(frame["quarter"].unique())
+    """Lines by quarter, named at their ends. Columns: quarter ("Q3 2017", oldest first), label, share (0–1), base."""
+    order = list(dict.fromkeys(frame["quarter"]))
     base = alt.Chart(frame).encode(
         x=alt.X("quarter:O", sort=order, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y(
@@ -73,28 +73,43 @@ def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> Drawn:
         ]
     )
     names = (
-        alt.Chart(frame[frame["quarter"] == order[-1]])
+        alt.Chart(_apart(frame[frame["quarter"] == order[-1]], frame["share"]))
         .mark_text(align="left", dx=8, fontSize=12, color=ink(dark))
         .encode(x=alt.X("quarter:O", sort=order), y="share:Q", text="label:N")
     )
-    full = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(color=GREY, strokeDash=[4, 4]).encode(y="share:Q")
+    # A line from the first quarter to the last, not a rule: a rule would strike the names through.
+    full = (
+        alt.Chart(pd.DataFrame({"quarter": order, "share": 1.0}))
+        .mark_line(color=GREY, strokeDash=[4, 4], strokeWidth=1)
+        .encode(x=alt.X("quarter:O", sort=order), y="share:Q")
+    )
     return alt.layer(full, lines, names).properties(height=280, padding={"right": 150})
 
 
-def revenue_of_account(frame: pd.DataFrame, currency: str) -> alt.Chart:
-    """Bars a month for one account. Columns: month (date), amount (currency units)."""
+def _apart(ends: pd.DataFrame, every: "pd.Series[float]") -> pd.DataFrame:
+    """The ends of lines with their names moved so far apart that none covers another."""
+    gap = 0.08 * max(float(every.max() - every.min()), 0.05)
+    moved: list[float] = []
+    ranked = ends.sort_values("share", ascending=False)
+    for share in ranked["share"].astype(float):
+        moved.append(min(share, moved[-1] - gap) if moved else share)
+    return ranked.assign(share=moved)
+
+
+def revenue_of_account(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
+    """Bars a month for one account. Columns: month (date), amount (currency units), partial (bool), note."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
-    bars: alt.Chart = (
-        alt.Chart(data)
-        .mark_bar(color=BLUE)
-        .encode(
-            x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
-            y=alt.Y("amount:Q", axis=money_axis(f"{currency} a month", currency)),
-            tooltip=[
-                alt.Tooltip("month:T", title="Month", format="%B %Y"),
-                alt.Tooltip("amount:Q", title=f"Revenue ({currency})", format=",.0f"),
-            ],
-        )
-        .properties(height=190)
+    base = alt.Chart(data).encode(
+        x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
+        y=alt.Y("amount:Q", axis=money_axis(f"{currency} a month", currency)),
     )
-    return bars
+    bars = base.mark_bar(color=BLUE).encode(
+        opacity=alt.Opacity("partial:N", scale=alt.Scale(domain=[False, True], range=[1, 0.45]), legend=None),
+        tooltip=[
+            alt.Tooltip("month:T", title="Month", format="%B %Y"),
+            alt.Tooltip("amount:Q", title=f"Revenue ({currency})", format=",.0f"),
+            alt.Tooltip("note:N", title="Note"),
+        ],
+    )
+    marks = base.transform_filter("datum.partial").mark_text(dy=-7, color=ink(dark), fontSize=11, text="in part")
+    return alt.layer(bars, marks).properties(height=190)

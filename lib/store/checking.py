@@ -18,8 +18,10 @@ def checked(store: Store, tables: Sequence[Table]) -> tuple[list[str], bool]:
     lines = [f"Store {store.url}, version {code_revision()}."]
     if store.path is not None:
         lines.append(f"{store.path.stat().st_size / 1e6:.1f} MB; SQLite {sqlite3.sqlite_version}{_advice()}.")
-    lines += [f"Damaged: {line}." for line in found] or ["Integrity and links: sound."]
-    return lines + _holdings(store, tables), not found
+    if found:  # counting rows would fail half way
+        lines += [f"Damaged: {line}." for line in found]
+        return [*lines, "Stop Steward and put a sound copy in its place."], False
+    return [*lines, "Integrity and links: sound.", *_holdings(store, tables)], True
 
 
 def _advice() -> str:

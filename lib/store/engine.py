@@ -12,11 +12,20 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Engine, Executable, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from lib.errors import StewardError
 from lib.store.gate import WriteGate
 
 DEFAULT_URL = "sqlite:///data/steward.db"
 APPLICATION_ID = 0x53545744  # "STWD" in the header of the file: tells our database from any other
+
+
+class BadAddress(StewardError):
+    """STEWARD_DATABASE_URL cannot be used; its value stays unsaid, it may hold a password."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"STEWARD_DATABASE_URL cannot be used ({reason}): write it like {DEFAULT_URL}.")
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,16 @@ def store_url() -> str:
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file behind a SQLite address; None for any other database."""
-    parsed = make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    """The file behind a SQLite address; None for any other database. Raises BadAddress."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadAddress("its value is no address of a database") from error
+    if parsed.get_backend_name() != "sqlite":
+        return None
+    if parsed.database in (None, "", ":memory:"):
+        raise BadAddress("a SQLite store is a file, so that several programs can share it")
+    return Path(str(parsed.database))
 
 
 @lru_cache(maxsize=8)
@@ -69,12 +85,19 @@ def connect(url: str) -> Store:
     """The store at `url`, one pair of engines a process. Opens nothing yet and checks nothing: see `opening`."""
     path = sqlite_path(url)
     if path is None:
-        writes = create_engine(url, pool_size=5, max_overflow=30, pool_timeout=15)
+        writes = _server(url)
         return Store(url, writes, writes, WriteGate(None))
     path.parent.mkdir(parents=True, exist_ok=True)
     return Store(
         url, _sqlite(url, "DEFERRED"), _sqlite(url, "IMMEDIATE"), WriteGate(path.with_name(path.name + ".lock"))
     )
+
+
+def _server(url: str) -> Engine:
+    try:
+        return create_engine(url, pool_size=5, max_overflow=30, pool_timeout=15)
+    except (ImportError, NoSuchModuleError) as missing:
+        raise BadAddress(f"there is no driver for {make_url(url).drivername} here, install one") from missing
 
 
 def _sqlite(url: str, begin: str) -> Engine:

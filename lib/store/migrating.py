@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from lib.errors import StewardError
@@ -54,6 +55,8 @@ def migrate(store: Store) -> Path | None:
         try:
             with engine.begin() as connection:
                 _upgrade(connection, kept)
+        except DBAPIError as refused:
+            raise MigrationFailed(str(refused.orig), kept) from refused
         finally:
             engine.dispose()
     return kept
@@ -101,6 +104,7 @@ def _copy_aside(store: Store) -> Path | None:
     kept.unlink(missing_ok=True)
     source = sqlite3.connect(store.path)
     try:
+        kept.touch(mode=0o600)  # an empty file is taken over, with its rights
         source.execute("VACUUM INTO ?", (str(kept),))
     finally:
         source.close()

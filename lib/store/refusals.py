@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from lib.errors import RefusedValue, StewardError, words
 from lib.store.base import Base
@@ -20,6 +20,23 @@ class LinkBroken(StewardError):
 
     def __init__(self) -> None:
         super().__init__("Other records are linked to this one, or it links to one that is gone: remove those first.")
+
+
+class StoreFailed(StewardError):
+    """The database could not do its work: damaged, in use, without room."""
+
+    def __init__(self, error: DBAPIError) -> None:
+        super().__init__(f"The store could not be used ({error.orig}): {_advice(str(error.orig))}.")
+
+
+def _advice(reason: str) -> str:
+    known = {
+        "malformed": "it is damaged, stop Steward and put a sound copy in its place",
+        "locked": "another program is writing into it, try again when that is done",
+        "full": "make room on the disk",
+        "readonly": "ask for the right to write there",
+    }
+    return next((words for mark, words in known.items() if mark in reason), "`python manage.py check` says more")
 
 
 def in_words(error: IntegrityError) -> StewardError:

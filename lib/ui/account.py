@@ -20,12 +20,12 @@ from lib.ui.page import View
 from lib.ui.text import plain
 
 
-def panel(view: View, account_id: int) -> None:
-    """Show and edit one account."""
+def panel(view: View, account_id: int, owner_then: str | None) -> None:
+    """Show and edit one account; `owner_then` looked after it on the as-of day."""
     form = view.read(account_form, account_id)
     with st.container(border=True, key="account_panel"):
         st.subheader(plain(form.values["name"]), anchor=False)
-        st.caption(f"Looked after by {plain(form.owner or 'nobody yet')}")
+        st.caption(_looked_after(view, owner_then, form.owner))
         _months(view, account_id, str(form.values["name"]))
         edit, owner = st.tabs(["Edit", "Hand over"], key=f"account_tab_{account_id}")
         with edit:
@@ -34,13 +34,20 @@ def panel(view: View, account_id: int) -> None:
             _owner(view, account_id, form.owner)
 
 
+def _looked_after(view: View, then: str | None, now: str | None) -> str:
+    if then == now:
+        return f"Looked after by {plain(now or 'nobody yet')}"
+    last = f"last handed to {plain(now)}" if now else "nobody looks after it any more"
+    return f"Looked after by {plain(then or 'nobody')} on {fmt.day(view.as_of)}; {last}."
+
+
 def _months(view: View, account_id: int, name: str) -> None:
-    start = add_months(month_start(view.as_of), -24)
+    start = add_months(month_start(view.as_of), -23)
     chart(
         view, f"account_{account_id}", f"Revenue by month of {name}, 24 months to {fmt.day(view.as_of)}",
         lambda: charts.revenue_of_account(
             monthly_revenue(only(view.book(37), "account", name), months(Period(start, next_day(view.as_of)))),
-            view.currency,
+            view.currency, view.dark,
         ),
     )  # fmt: skip
 
@@ -74,16 +81,16 @@ def _owner(view: View, account_id: int, owner: str | None) -> None:
             format_func=lambda person: people[person],
         )  # fmt: skip
         st.date_input("From", view.as_of, key=f"{key}_from", format="YYYY-MM-DD")
-        st.form_submit_button("Hand over", on_click=_hand_over, args=(view, account_id, key))
+        st.form_submit_button("Hand over", on_click=_hand_over, args=(view, account_id, key, token(key)))
 
 
-def _hand_over(view: View, account_id: int, key: str) -> None:
+def _hand_over(view: View, account_id: int, key: str, once: str) -> None:
     to, day = st.session_state[f"{key}_to"], st.session_state[f"{key}_from"]
     if to is None or not isinstance(day, date):
         flash("Choose who takes the account over, and from which day.", good=False)
         return
     try:
-        hand_over(view.store, view.who or "", account_id, to, day, token(key))
+        hand_over(view.store, view.who or "", account_id, to, day, once)
     except StewardError as error:
         flash(str(error), good=False)
     else:

@@ -40,6 +40,7 @@ def starting_day() -> tuple[date, bool]:
 def choose() -> None:
     """Draw the three widgets; in app.py, so that their words stay in the address on every page."""
     day, _ = starting_day()
+    _move_with_the_records(day)
     st.date_input(
         "As of", day, key="as_of", bind="query-params", format="YYYY-MM-DD", min_value=date(1990, 1, 1),
         max_value=max(day, today()),
@@ -47,6 +48,14 @@ def choose() -> None:
     )  # fmt: skip
     _pick("Owner", EVERYONE, session.read(owner_names), "owner")
     _pick("Sector", EVERY_SECTOR, session.read(sector_names), "sector")
+
+
+def _move_with_the_records(day: date) -> None:
+    """Where nobody chose a day, an import or a new midnight brings the newest one; a day somebody chose stays."""
+    state = st.session_state
+    before, state["_starting_day"] = state.get("_starting_day"), day
+    if before not in (None, day) and state.get("as_of") == before:
+        state["as_of"] = day
 
 
 def _pick(label: str, everything: str, names: list[str], key: str) -> None:

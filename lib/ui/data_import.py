@@ -129,11 +129,11 @@ def _offer(view: View, found: Preview) -> None:
     if not some:
         st.success("Everything in these files is here already. There is nothing to import.")
         return
-    st.button("Import", type="primary", on_click=_begin, args=(view, found))
+    st.button("Import", type="primary", on_click=_begin, args=(view, found, token("import")))
 
 
-def _begin(view: View, found: Preview) -> None:
-    who, once = view.who or "", token("import")
+def _begin(view: View, found: Preview, once: str) -> None:
+    who = view.who or ""
 
     def work(progress: Progress) -> str:
         batch = apply(view.store, who, found, token=once, progress=progress)

@@ -40,7 +40,7 @@ def imports_tab(view: View) -> None:
         }
     )  # fmt: skip
     chosen = chosen_row(
-        shown, "Imports, newest first; choose one to undo it", {}, key="batches", height=38 + 35 * min(len(shown), 8)
+        shown, "Imports, newest first; choose one to undo it", {}, key="batches", ids=batches["id"].tolist(), rows=8
     )
     if chosen is None:
         st.caption("Choose an import to take it back.")
@@ -110,9 +110,10 @@ def log_tab(view: View) -> None:
         return
     shown = pd.DataFrame(
         {
-            "When": _moments(log["at"]), "Who": log["who"], "Action": log["action"],
+            "When": _moments(log["at"]), "Who": log["who"], "Action": log["action"], "Change": log["kind"],
             "What": [words(name) for name in log["table_name"]], "Record": log["row_id"].astype("Int64"),
-            "Field": [words(name) if name else "" for name in log["field"]], "Old": log["old"], "New": log["new"],
+            "Field": [words(name) if isinstance(name, str) else "" for name in log["field"]],
+            "Old": log["old"], "New": log["new"],
         }
     )  # fmt: skip
     table(shown, "The change log: when, who, which record and field, old and new value", height=500)
@@ -123,20 +124,40 @@ def firm_tab(view: View) -> None:
     firm = session.firm()
     if needs_a_name("firm"):
         return
+    if "firm_name" not in st.session_state:
+        _fill_firm(firm)
+    # A change is told by what the form was filled with, not by what others saved since.
+    shown = st.session_state["_shown_firm"]
     with st.form("firm", border=False):
         left, right = st.columns(2)
-        left.text_input("Name of the firm", firm["firm_name"], key="firm_name", max_chars=80)
-        codes = sorted({*fmt.SIGNS, *OTHER_CURRENCIES, firm["currency"]})
-        right.selectbox("Currency of all amounts", codes, codes.index(firm["currency"]), key="firm_currency")
+        left.text_input("Name of the firm", key="firm_name", max_chars=80)
+        codes = sorted({*fmt.SIGNS, *OTHER_CURRENCIES, firm["currency"], shown["currency"]})
+        right.selectbox("Currency of all amounts", codes, key="firm_currency")
         st.caption("Amounts are not converted: the currency says what the recorded amounts are in.")
-        st.form_submit_button("Save", type="primary", on_click=_save_firm, args=(view,))
+        st.form_submit_button("Save", type="primary", on_click=_save_firm, args=(view, shown))
 
 
-def _save_firm(view: View) -> None:
+def _fill_firm(firm: dict[str, str]) -> None:
+    state = st.session_state
+    state["_shown_firm"], state["firm_name"], state["firm_currency"] = firm, firm["firm_name"], firm["currency"]
+
+
+def _save_firm(view: View, shown: dict[str, str]) -> None:
     typed = {"firm_name": st.session_state["firm_name"].strip(), "currency": st.session_state["firm_currency"]}
-    before = session.firm()
-    set_settings(view.store, view.who or "", {n: v for n, v in typed.items() if v != before[n]}, today())
-    flash("Saved.")
+    mine, stored = {n: v for n, v in typed.items() if v != shown[n]}, session.firm()
+    theirs = [f"{words(n)} is now {stored[n]}" for n in mine if stored[n] not in (shown[n], mine[n])]
+    st.session_state["_shown_firm"] = stored
+    if theirs:
+        others = " and ".join(theirs)
+        flash(f"Somebody was faster: the {others}. Nothing was saved; save again to put yours there.", good=False)
+        return
+    try:
+        set_settings(view.store, view.who or "", mine, today())
+    except StewardError as error:
+        flash(str(error), good=False)
+    else:
+        _fill_firm(session.firm())
+        flash("Saved.")
 
 
 def demo_notice(view: View) -> None:

@@ -146,14 +146,16 @@ def _deals(view: View) -> None:
     edited = st.data_editor(
         shown, hide_index=True, key=key, disabled=[str(name) for name in shown if name != "Account"], width="stretch",
         column_config={
-            "Account": st.column_config.SelectboxColumn(options=list(names.values()), width="medium"),
-            "Opened": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Account": st.column_config.SelectboxColumn(options=list(names.values()), width=140),
+            "Deal": st.column_config.TextColumn(width=275),
+            "Opened": st.column_config.DateColumn(format="D MMM YYYY", width=95),
         },
         alt="Deals without an account; the first column takes the account", placeholder="–",
     )  # fmt: skip
     chosen = edited["Account"].tolist()
     st.button(
-        "Save accounts", type="primary", disabled=not any(chosen), on_click=_assign, args=(view, found, chosen, names)
+        "Save accounts", type="primary", disabled=not any(chosen), on_click=_assign,
+        args=(view, found, chosen, names, token("assign")),
     )  # fmt: skip
 
 
@@ -168,7 +170,7 @@ def _shown(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _assign(view: View, found: pd.DataFrame, chosen: list[str | None], names: dict[int, str]) -> None:
+def _assign(view: View, found: pd.DataFrame, chosen: list[str | None], names: dict[int, str], once: str) -> None:
     numbers = {name: number for number, name in names.items()}
     # Only the column offered is taken, and only names that exist: an editor's answer is not to be trusted.
     picked = {
@@ -177,7 +179,7 @@ def _assign(view: View, found: pd.DataFrame, chosen: list[str | None], names: di
         if name in numbers
     }
     try:
-        assign_account(view.store, view.who or "", picked, token("assign"))
+        assign_account(view.store, view.who or "", picked, once)
     except StewardError as error:
         flash(str(error), good=False)
     else:

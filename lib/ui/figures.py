@@ -40,10 +40,10 @@ def _card(view: View, card: Card) -> None:
     entry = CATALOG[card.name]
     shown = fmt.figure(card.now, entry.unit, view.currency)
     change = delta(entry, card.now, card.before, view.currency)
-    same = change in ("+0 points", "+0", "+0.0", f"+{fmt.money(0, view.currency)}")
+    signed = change.startswith(("+", "-"))
     st.metric(
-        card.label or entry.label, shown, "no change" if same else change or None,
-        delta_color="off" if same else _colour(entry), delta_arrow="off" if same else "auto",
+        card.label or entry.label, shown, change or None,
+        delta_color=_colour(entry) if signed else "off", delta_arrow="auto" if signed else "off",
         help=meaning(entry, card.now, view.currency),
     )  # fmt: skip
     remark = card.now.why or card.now.note
@@ -63,7 +63,7 @@ def show_evidence(card: Card, shown: str) -> None:
     """The rows a figure is made of, what it means in words, and a way to take them away."""
     entry, rows = CATALOG[card.name], card.evidence()
     st.markdown(f"**{plain(card.label or entry.label)}: {plain(shown)}** · {plain(card.period)}")
-    st.caption(plain(f"{entry.definition} {entry.formula}."))
+    st.caption(plain(f"{entry.definition} How: {entry.formula}."))
     if remark := card.now.why or card.now.note:
         st.caption(plain(remark))
     if rows.empty:
@@ -77,19 +77,31 @@ def show_evidence(card: Card, shown: str) -> None:
 
 def meaning(entry: Figure, measure: Measure, currency: str) -> str:
     """The tooltip of a figure: definition, formula in words, base and interval."""
-    parts = [f"{entry.label}.", entry.definition, f"How: {entry.formula}"]
+    parts = [f"{entry.label}.", entry.definition, f"How: {entry.formula}."]
     if measure.base:
         parts.append(f"Base: {measure.base:,}.")
+    if entry.unit == "money" and measure.value is not None:
+        parts.append(f"Exactly {fmt.money_exact(measure.value, currency)}.")
     if bounds := fmt.interval(measure, entry.unit, currency):
         parts.append(f"95 % interval: {bounds} ({entry.method}).")
     return plain(" ".join(parts))
 
 
 def delta(entry: Figure, now: Measure, before: Measure | None, currency: str) -> str:
-    """The change from `before` to `now` as text with its sign first; empty where either has no value."""
+    """The change from `before` to `now`, its sign first; empty where either has no value.
+
+    A rate on few records has no points to compare: what it was is told in counts.
+    """
     if now.value is None or before is None or before.value is None:
         return ""
-    change = now.value - before.value
+    change = _change(entry, now.value - before.value, currency)
+    if change in ("+0 points", "+0", "+0.0", f"+{fmt.money(0, currency)}"):
+        return "no change"
+    few = entry.unit == "share" and (fmt.in_counts(now) or fmt.in_counts(before))
+    return f"was {fmt.figure(before, entry.unit, currency)}" if few else change
+
+
+def _change(entry: Figure, change: float, currency: str) -> str:
     if entry.unit == "share":
         return fmt.points(change)
     if entry.unit == "money":

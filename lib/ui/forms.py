@@ -42,20 +42,33 @@ def spend(key: str) -> None:
 def edit_record(key: str, fields: Sequence[Field], current: Values, save: Save, done: str) -> None:
     """A form to change one record; `current` holds its `version` and the value of every field.
 
-    What the form first showed stays the ground of the comparison until it is saved: a rerun never swaps it for
-    what somebody else saved meanwhile. `save(shown, wanted, token)` is called once; its errors keep what was typed.
+    What the form first showed stays the ground of the comparison while it stands: a rerun never swaps it for what
+    somebody else saved meanwhile. `save(shown, wanted, token)` is called once; its errors keep what was typed.
     """
-    shown = st.session_state.setdefault(f"_shown_{key}", current)
     clash = st.session_state.get(f"_clash_{key}")
     if isinstance(clash, StaleEdit):
         _settle(key, fields, clash, save, done)
         return
+    shown = _ground(key, fields, current)
     with st.form(f"form_{key}", border=False):
         cells = st.grid(3, min_column_width=180)
         for field in fields:
             with cells.container():
                 _widget(key, shown, field)
-        st.form_submit_button("Save", type="primary", on_click=_submit, args=(key, fields, save, done))
+        sent = st.form_submit_button(
+            "Save", type="primary", on_click=_submit, args=(key, fields, shown, token(key), save, done)
+        )
+    if sent and not st.session_state.pop(f"_heard_{key}", False):
+        st.warning("The connection was lost and nothing was saved. What you typed is still here: save it again.")
+
+
+def _ground(key: str, fields: Sequence[Field], current: Values) -> Values:
+    """What the form showed first; what is stored now where the form did not stand on the page the run before."""
+    shown: Values = st.session_state.get(f"_shown_{key}", current)
+    if _name(key, shown, fields[0]) not in st.session_state:
+        shown = current
+    st.session_state[f"_shown_{key}"] = shown
+    return shown
 
 
 def _widget(key: str, shown: Values, field: Field) -> None:
@@ -82,10 +95,11 @@ def _name(key: str, shown: Values, field: Field) -> str:
     return f"{key}_{shown['version']}_{field.name}"
 
 
-def _submit(key: str, fields: Sequence[Field], save: Save, done: str) -> None:
-    shown = st.session_state[f"_shown_{key}"]
+def _submit(key: str, fields: Sequence[Field], shown: Values, once: str, save: Save, done: str) -> None:
+    # Ground and token are those the form was drawn with: a second click comes after the first has spent them.
+    st.session_state[f"_heard_{key}"] = True
     wanted = {field.name: _typed(st.session_state[_name(key, shown, field)]) for field in fields}
-    _save(key, shown, wanted, save, done)
+    _save(key, shown, wanted, once, save, done)
 
 
 def _typed(value: Any) -> Any:
@@ -94,11 +108,11 @@ def _typed(value: Any) -> Any:
     return value
 
 
-def _save(key: str, shown: Values, wanted: Values, save: Save, done: str) -> None:
+def _save(key: str, shown: Values, wanted: Values, once: str, save: Save, done: str) -> None:
     state = st.session_state
     state.pop(f"_problem_{key}", None)
     try:
-        save(shown, wanted, token(key))
+        save(shown, wanted, once)
     except StaleEdit as clash:
         state[f"_clash_{key}"] = clash
     except RefusedValue as problem:
@@ -130,14 +144,16 @@ def _settle(key: str, fields: Sequence[Field], clash: StaleEdit, save: Save, don
                 format_func=lambda side, sides=sides: plain(sides[side]),
                 captions=["you left it as it was" if untouched else "what you typed", "what is stored now"],
             )  # fmt: skip
-        st.form_submit_button("Save what I chose", type="primary", on_click=_chose, args=(key, clash, save, done))
+        st.form_submit_button(
+            "Save what I chose", type="primary", on_click=_chose, args=(key, clash, token(key), save, done)
+        )
     st.button("Leave it as it is now", key=f"leave_{key}", on_click=_leave, args=(key,))
 
 
-def _chose(key: str, clash: StaleEdit, save: Save, done: str) -> None:
+def _chose(key: str, clash: StaleEdit, once: str, save: Save, done: str) -> None:
     sides = {name: st.session_state[f"{key}_{clash.version}_side_{name}"] for name in clash.theirs}
     wanted = {name: clash.mine[name] if side == "mine" else clash.theirs[name] for name, side in sides.items()}
-    _save(key, {**clash.theirs, "version": clash.version}, wanted, save, done)
+    _save(key, {**clash.theirs, "version": clash.version}, wanted, once, save, done)
 
 
 def _leave(key: str) -> None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.errors import StewardError
+from lib.store.engine import store_url
 from lib.ui.flash import flash
 from lib.ui.text import plain
 
 Progress = Callable[[int, int, str], None]
+# The newest job of each kind in this process: a page loaded anew has lost its session, but not its import.
+_NEWEST: dict[str, "Job"] = {}
 
 
 @dataclass
@@ -35,16 +38,28 @@ class Job:
 
 
 def begin(key: str, title: str, work: Callable[[Progress], str]) -> None:
-    """Start `work` in a thread; what it returns is said when it is done. One at a time for each `key`.
+    """Start `work` in a thread; what it returns is said when it is done. One at a time for each `key` and store.
 
     Never in the run of the page itself: a click elsewhere stops that run, and would take a half-done import back.
     """
-    running = st.session_state.get(f"_job_{key}")
-    if running is not None and not running.over:
+    if _running(key) is not None:
+        if f"_job_{key}" not in st.session_state:
+            flash(
+                f"{title} is going on already, started by somebody else: wait for its end, then try again.", good=False
+            )
         return
     job = Job(title)
-    st.session_state[f"_job_{key}"] = job
+    st.session_state[f"_job_{key}"] = _NEWEST[_place(key)] = job
     threading.Thread(target=_run, args=(job, work), daemon=False).start()
+
+
+def _place(key: str) -> str:
+    return f"{key} {store_url()}"
+
+
+def _running(key: str) -> Job | None:
+    job = _NEWEST.get(_place(key))
+    return None if job is None or job.over else job
 
 
 def _run(job: Job, work: Callable[[Progress], str]) -> None:
@@ -61,9 +76,10 @@ def _run(job: Job, work: Callable[[Progress], str]) -> None:
 
 def watch(key: str) -> bool:
     """Show how far the job is; True while it runs. When it ends, its words are said at the top of the page."""
-    job = st.session_state.get(f"_job_{key}")
+    job = st.session_state.get(f"_job_{key}") or _running(key)
     if job is None:
         return False
+    st.session_state[f"_job_{key}"] = job
     if job.over:
         _tell_end(key, job)
         return False

@@ -10,6 +10,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.book import (
     account_table,
+    earlier_figure,
     evidence,
     figure,
     retention_by_quarter,
@@ -19,7 +20,18 @@ from lib.book import (
 from lib.catalog import CATALOG
 from lib.measure import Measure
 from lib.money import charts
-from lib.periods import Period, add_months, month, month_start, months, next_day, quarter, quarters, trailing_year
+from lib.periods import (
+    Period,
+    add_months,
+    month,
+    month_start,
+    months,
+    next_day,
+    parse,
+    quarter,
+    quarters,
+    trailing_year,
+)
 from lib.ui.charts import chart
 from lib.ui.figures import Card, show_evidence
 from lib.ui.page import View
@@ -65,7 +77,7 @@ def headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measur
 
 def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
     book = view.book(MONTHS_BACK)
-    return {name: (figure(book, name, span), figure(book, name, before)) for name in CATALOG}
+    return {name: (figure(book, name, span), earlier_figure(book, name, before)) for name in CATALOG}
 
 
 def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period) -> Card:
@@ -143,13 +155,21 @@ def account_columns(view: View, span_words: str) -> dict[str, ColumnConfig]:
     }
 
 
+_FIGURE_LOOKS: dict[str, ColumnConfig] = {
+    "Figure": st.column_config.TextColumn(width=165), "Value": st.column_config.TextColumn(width=75),
+    "Before": st.column_config.TextColumn(width=75), "95 % interval": st.column_config.TextColumn(width=100),
+    "Base": st.column_config.NumberColumn(format="localized", width=55),
+    "Worth knowing": st.column_config.TextColumn(width=480),
+}  # fmt: skip
+
+
 def figures_tab(view: View, found: dict[str, tuple[Measure, Measure]], span: Period) -> None:
     """Every figure of the catalogue; choosing one opens the rows behind it."""
     frame = _all_figures(view, found)
     chosen = chosen_row(
         frame, "Every figure with its base, interval and what there is to know of it; choose one to see its rows",
-        {"Figure": st.column_config.TextColumn(width=190), "Worth knowing": st.column_config.TextColumn(width="large")},
-        key="every_figure", height=38 + 35 * len(frame),
+        _FIGURE_LOOKS,
+        key="every_figure", ids=list(found), rows=len(frame),
     )  # fmt: skip
     if chosen is None:
         st.caption("Choose a figure to see the rows it is made of.")
@@ -208,7 +228,8 @@ def _revenue_finding(frame: pd.DataFrame, currency: str) -> str:
 
 def retention_tab(view: View) -> None:
     """The three retentions by quarter: lines, and the same in a table with bases and reasons."""
-    frame = view.keep("retention by quarter", lambda: retention_by_quarter(view.book(MONTHS_BACK), 8))
+    found = view.keep("retention by quarter", lambda: retention_by_quarter(view.book(MONTHS_BACK), 8))
+    frame = found.assign(quarter=[fmt.period(parse(key)) for key in found["quarter"]])
     defined = frame[frame["share"].notna()]
     if defined.empty:
         st.info("Retention compares a quarter with the one before: two whole quarters with revenue are needed.")
@@ -217,7 +238,7 @@ def retention_tab(view: View) -> None:
             view, "retention", "Lines by quarter: client, gross and net revenue retention",
             lambda: charts.retention_by_quarter(defined, view.dark),
         )  # fmt: skip
-    table(_retention_words(frame), "Retention by quarter with bases")
+    table(_retention_words(frame), "Retention by quarter, newest first, with the reason where there is none")
 
 
 def _retention_words(frame: pd.DataFrame) -> pd.DataFrame:
@@ -226,7 +247,7 @@ def _retention_words(frame: pd.DataFrame) -> pd.DataFrame:
     wide = frame.assign(told=told).pivot_table(index="quarter", columns="label", values="told", aggfunc="first")
     why = frame.groupby("quarter")["why"].first().rename("Why not")
     told_why = wide.join(why) if why.any() else wide
-    return told_why.iloc[::-1].reset_index(names="Quarter")
+    return told_why.loc[list(dict.fromkeys(frame["quarter"]))[::-1]].reset_index(names="Quarter")
 
 
 def _measure(share: Any, base: Any, hits: Any) -> Measure:
@@ -240,16 +261,30 @@ def _matrix(view: View, pieces: list[Period]) -> pd.DataFrame:
 
 
 def matrix_tab(view: View) -> None:
-    """Revenue of every account by month or by quarter."""
-    by = st.segmented_control("Columns", ["Months", "Quarters"], default="Quarters", key="matrix_by", required=True)
-    span = Period(add_months(month_start(view.as_of), -11 if by == "Months" else -23), next_day(view.as_of))
-    pieces = months(span) if by == "Months" else quarters(span)
-    partial = [piece.key for piece in pieces if piece.partial(view.as_of, view.book(MONTHS_BACK).records_from)]
+    """Revenue of every account by month or by quarter, from the beginning of the records."""
+    by = st.segmented_control(
+        f"Revenue in {view.currency} by", ["Months", "Quarters"], default="Quarters", key="matrix_by", required=True
+    )
+    pieces = _pieces(view, by or "Quarters")
+    if not pieces:
+        st.info("No revenue is recorded up to this day. Choose a later one, or import revenue on the Data page.")
+        return
     frame = view.keep("matrix", lambda: _matrix(view, pieces), by)
-    looks = {
-        piece.key: st.column_config.NumberColumn(
-            f"{piece.key} (so far)" if piece.key in partial else piece.key, format="localized", step=1
-        )
-        for piece in pieces
-    }
+    column = st.column_config
+    looks: dict[str, ColumnConfig] = {"Account": column.TextColumn(width=160, pinned=True)}
+    looks |= {one.key: column.NumberColumn(_heading(view, one), format="localized", step=1) for one in pieces}
     table(frame.reset_index(names="Account"), "Revenue by account and period", looks, height=420)
+
+
+def _pieces(view: View, by: str) -> list[Period]:
+    span = Period(add_months(month_start(view.as_of), -11 if by == "Months" else -23), next_day(view.as_of))
+    begun = view.book(MONTHS_BACK).records_from
+    pieces = months(span) if by == "Months" else quarters(span)
+    return [piece for piece in pieces if begun is not None and piece.end > begun and begun <= view.as_of]
+
+
+def _heading(view: View, piece: Period) -> str:
+    name = fmt.period(piece) if "Q" in piece.key else f"{piece.start:%b %Y}"
+    if piece.partial(view.as_of):
+        return f"{name} (so far)"
+    return f"{name} (in part)" if piece.partial(view.as_of, view.book(MONTHS_BACK).records_from) else name

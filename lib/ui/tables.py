@@ -1,5 +1,6 @@
 """Tables on the screen: human columns, ids never shown, and a description for those who cannot see them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -31,15 +32,32 @@ def table(
 
 
 def chosen_row(
-    frame: pd.DataFrame, alt_text: str, columns: dict[str, ColumnConfig], *, key: str, height: int
+    frame: pd.DataFrame, alt_text: str, columns: dict[str, ColumnConfig], *, key: str, ids: Sequence[Any], rows: int
 ) -> int | None:
-    """Show a frame of which one row can be chosen; the row's position, or None."""
+    """Show a frame of which one row can be chosen, `rows` of it at once; the row's position, or None.
+
+    `ids` says which record each row shows: the choice stays with its record when rows move, and goes with it.
+    """
+    _follow(key, list(ids))
     event: Any = st.dataframe(
-        frame, hide_index=True, width="stretch", height=height, column_config=usual_looks(frame) | columns,
-        alt=alt_text, key=key,        on_select="rerun", selection_mode="single-row", placeholder="–",
+        frame, hide_index=True, width="stretch", height=38 + 35 * min(max(len(frame), 1), rows),
+        column_config=usual_looks(frame) | columns, alt=alt_text, key=key, on_select="rerun",
+        selection_mode="single-row", placeholder="–",
     )  # fmt: skip
-    rows = event.selection.rows
-    return int(rows[0]) if rows and rows[0] < len(frame) else None
+    chosen = event.selection.rows
+    return int(chosen[0]) if chosen and chosen[0] < len(frame) else None
+
+
+def _follow(key: str, ids: list[Any]) -> None:
+    # Streamlit keeps a choice by its place: another day or filter would put a stranger's record under the form.
+    state = st.session_state
+    before, chosen = state.get(f"_rows_{key}"), state.get(key)
+    state[f"_rows_{key}"] = ids
+    if before is None or before == ids or not chosen:
+        return
+    there = [before[row] for row in chosen["selection"]["rows"] if row < len(before)]
+    kept = [ids.index(record) for record in there if record in ids]
+    state[key] = {"selection": {"rows": kept, "columns": [], "cells": []}}
 
 
 def usual_looks(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
