@@ -2,11 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
+from lib.demo.building import build_demo
 from lib.store.engine import Store, connect
 from lib.store.opening import create_store, open_store
 
@@ -50,3 +55,39 @@ def real_input() -> Path:
             pytest.fail(f"the real input is missing under CI: {REAL}")
         pytest.skip("the real input is not beside this checkout (../shared/real)")
     return REAL
+
+
+@pytest.fixture
+def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Opens the app as a browser would, on this test's store."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    monkeypatch.setenv("STEWARD_DATABASE_URL", url)
+    monkeypatch.chdir(ROOT)
+
+    def open_app(page: str | None = None, **query: str) -> AppTest:
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.run()
+        return at if page is None else at.switch_page(f"pages/{page}").run()
+
+    return open_app
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
+    """A small demo firm, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copy(empty_file, path)
+    build_demo(open_store(f"sqlite:///{path}"), accounts=24, months=36, seed=7, until=date(2026, 10, 31))
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def demo_store(demo_file: Path, url: str) -> Store:
+    """The demo firm in this test's own store."""
+    shutil.copy(demo_file, url.removeprefix("sqlite:///"))
+    return open_store(url)
