@@ -30,7 +30,10 @@ def known(store: Store) -> Store:
 
 
 def test_later_imports_find_a_record_by_the_number_a_tool_has_for_it(known: Store, tmp_path: Path) -> None:
+    told = "For 2 accounts found by name the crm number is kept."
+    assert told in previewed(known, tmp_path, ACCOUNTS, FILE).notes
     batch = imported(known, tmp_path, ACCOUNTS, FILE)
+    assert told not in previewed(known, tmp_path, ACCOUNTS, FILE).notes
     assert rows(known, "name_alias", "table_name", "given", "row_id", "accepted_by", "batch_id") == [
         ("account@crm", "77", 1, "Ann", batch),
         ("account@crm", "78", 2, "Ann", batch),

@@ -21,11 +21,18 @@ def notes_of(draft: Draft, sources: Sequence[Source]) -> list[str]:
         found.append(f"The demo firm ({demo_accounts(draft.standing.connection):,} accounts) will be cleared.")
     found += [note for source in sources for note in source.notes]
     found += [f"The setting {words(name)} becomes {value}." for name, value in draft.plan.settings.items()]
+    found += _numbers(draft)
     found += [note for remark in _remarks(sources) for note in _remarked(draft, remark)]
     found += [note for lot in draft.lots for note in _suspects(lot)]
     found += [note for lot in draft.lots for note in _codes(lot)]
     found += [f"{source.raw.name}: {note}." for source in sources for note in source.raw.notes if " left out" in note]
     return list(dict.fromkeys(found))
+
+
+def _numbers(draft: Draft) -> Iterator[str]:
+    counts = Counter((table, source) for table, source, _ in draft.plan.numbers)
+    for (table, source), count in counts.items():
+        yield f"For {counted(count, words(table))} found by name the {source} number is kept."
 
 
 def _remarks(sources: Iterable[Source]) -> list[Remark]:

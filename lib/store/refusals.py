@@ -47,7 +47,8 @@ def in_words(error: IntegrityError) -> StewardError:
     if found := re.search(r"NOT NULL constraint failed: \w+\.(\w+)|null value in column \"(\w+)\"", text):
         return RefusedValue(found[1] or found[2], "must be filled in.")
     if found := re.search(r"UNIQUE constraint failed: (.+)", text):
-        return AlreadyThere(" and ".join(words(name.split(".")[-1]) for name in found[1].split(", ")))
+        columns = dict.fromkeys(words(name.split(".")[-1]) for name in found[1].split(", "))
+        return AlreadyThere(" and ".join(columns))
     if found := re.search(r"unique constraint \"uq_(\w+)\"", text):
         return AlreadyThere(words(found[1]))
     if "FOREIGN KEY" in text or "foreign key" in text:
@@ -61,6 +62,10 @@ def _check(name: str) -> RefusedValue:
         r"(\w+)_in_list": "is not in the list.",
         r"(\w+)_not_before_(\w+)": "cannot be before {1}.",
         r"(\w+)_is_a_share": "must be between 0 and 1.",
+        r"(\w+)_positive": "must be above zero.",
+        r"(\w+)_fit_a_(\w+)": "must be between zero and the length of a {1}.",
+        r"(\w+)_is_another_(\w+)": "must be another {1}.",
+        r"(\w+)_is_somebody_else": "must be somebody else.",
     }
     rule = _without_table(name)
     for pattern, sentence in rules.items():

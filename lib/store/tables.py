@@ -115,7 +115,10 @@ class ImportIssue(Base, table=True):
 
 
 class NameAlias(Base, table=True):
-    """One row per other name a person accepted for a record: "GTXPro" means the service "GTX Pro"."""
+    """One row per other name a person accepted for a record: "GTXPro" means the service "GTX Pro".
+
+    Also one per number that another tool has for it: `table_name` is then the table and the tool, `account@hubspot`.
+    """
 
     __table_args__ = (UniqueConstraint("table_name", "given"),)
     id: int | None = Field(default=None, primary_key=True)

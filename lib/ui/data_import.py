@@ -125,7 +125,8 @@ def refused_rows(rows: pd.DataFrame) -> None:
 def _offer(view: View, found: Preview) -> None:
     if needs_a_name("import"):
         return
-    some = found.total("new") + found.total("changed") + len(found.refused)
+    plan = found.plan
+    some = found.total("new") + found.total("changed") + len(found.refused) + len(plan.numbers) + len(plan.aliases)
     if not some:
         st.success("Everything in these files is here already. There is nothing to import.")
         return
