@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from sqlalchemy import insert, select
 from lib.accounts.tables import Account, Sector
 from lib.errors import NotFound, RefusedValue, StaleEdit
 from lib.people.tables import Person
-from lib.store.base import table_of
+from lib.store.base import Base, table_of
 from lib.store.engine import Store
 from lib.store.opening import open_store
 from lib.store.refusals import AlreadyThere, LinkBroken
@@ -82,6 +83,18 @@ def test_a_broken_rule_names_its_field(store: Store) -> None:
     with pytest.raises(RefusedValue, match="Employees: cannot be below zero") as refused:
         perform(store, "Ann", "add", lambda write: write.add(Account(name="A", employees=-1)))
     assert refused.value.field == "employees"
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (Account(name=""), "Name: must be filled in"),
+        (Person(name="A", joined_on=date(2020, 5, 1), left_on=date(2020, 4, 1)), "Left on: cannot be before joined on"),
+    ],
+)
+def test_records_that_make_no_sense_are_refused_in_words(store: Store, row: Base, sentence: str) -> None:
+    with pytest.raises(RefusedValue, match=sentence):
+        perform(store, "Ann", "add", lambda write: write.add(row))
 
 
 def test_a_second_record_of_the_same_name_is_refused_in_words(store: Store) -> None:

@@ -30,6 +30,7 @@ class Account(Fact, table=True):
     __table_args__ = fact_rules(
         UniqueConstraint("name"),
         *not_negative("employees", "annual_revenue_cents"),
+        check("name_is_written", "name <> ''"),
         check("parent_is_another_account", "parent_id <> id"),
         check("founded_year_is_a_year", "founded_year BETWEEN 1000 AND 2200"),
     )
@@ -138,7 +139,8 @@ class Contract(Spell, table=True):
     """One row per contract term; an open-ended one has no `ends_before`, a notice given sets it."""
 
     __table_args__ = spell_rules(
-        one_of("kind", CONTRACT_KINDS), *not_negative("monthly_fee_cents", "total_fee_cents", "notice_days")
+        one_of("kind", CONTRACT_KINDS),
+        *not_negative("monthly_fee_cents", "total_fee_cents", "included_minutes_per_month", "notice_days"),
     )
     account_id: int = link("account")
     service_id: int | None = link("service", needed=False)

@@ -104,7 +104,7 @@ class ServiceIneligibility(Spell, table=True):
 class MarketSignal(Fact, table=True):
     """One row per piece of news or forecast on a sector, with the service it speaks for or against."""
 
-    __table_args__ = fact_rules(one_of("effect", SIGNAL_EFFECTS))
+    __table_args__ = fact_rules(one_of("effect", SIGNAL_EFFECTS), in_order("seen_on", "expires_on"))
     sector_id: int | None = link("sector", needed=False)
     service_id: int | None = link("service", needed=False)
     seen_on: date = Field(nullable=False)

@@ -18,6 +18,8 @@ from lib.importing.mapping import table_named
 from lib.store.refusals import in_words
 
 _LIST = re.compile(r"\w+ IN \((.*)\)")
+# Where either has a row, a store holds a firm.
+_OWN = ("account", "opportunity")
 _WORD = re.compile(r"'([^']*)'")
 
 
@@ -30,10 +32,20 @@ def refuse_broken(lot: Lot, draft: Draft) -> None:
             _refuse_against(lot, rule)
     if lot.columns.file.own:
         _refuse_lost_links(lot, draft)
+        _refuse_demo_mark(lot, draft)
     sets = unique_sets(lot.table)
     for columns in [*sets, ("source", "source_id")] if lot.columns.file.own else sets:
         if any(name in lot.values for name in columns):
             _refuse_taken(lot, draft, columns)
+
+
+def _refuse_demo_mark(lot: Lot, draft: Draft) -> None:
+    """A store marked as demo can be cleared by one click: one with a firm's own records never takes that mark."""
+    if lot.table.name != "setting" or not any(draft.standing.rows(table_named(name), ["id"]) for name in _OWN):
+        return
+    names, values = lot.values["name"], lot.values["value"]
+    for at in [at for at in lot.places() if names[at] == "demo" and values[at] == "yes"]:
+        lot.refuse(at, "value", "This store holds a firm's own records, so it cannot be marked as the demo firm.")
 
 
 def _written(lot: Lot) -> list[int]:

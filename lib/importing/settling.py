@@ -32,7 +32,7 @@ def _forget_refused(lot: Lot, draft: Draft) -> None:
     if not refused:
         return
     for at in refused:
-        if lot.source_ids:
+        if lot.source_ids and "source" in lot.table.c:
             draft.sources(lot.table, lot.source or OWN).pop(lot.source_ids[at] or "", None)
         for by, names in draft.loaded_names(lot.table, lot.source):
             values = lot.names_by(by)

@@ -84,6 +84,6 @@ def _own_file(table: Table, position: int) -> MappedFile:
         position=position,
         header=tuple(template_header(table)),
         into=(Target(table.name, table.name, fields, named=named),),
-        dates="ymd",
+        dates="auto",  # our own exports are ISO, which decides itself; a person may fill in 31.12.2020
         decimal=".",
     )

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from lib.store.base import Fact, Spell, cents, check, fact_rules, link, not_negative, spell_rules
+from lib.store.base import Fact, Spell, cents, check, fact_rules, in_order, link, not_negative, spell_rules
 
 
 class Role(Fact, table=True):
@@ -21,7 +21,12 @@ class Role(Fact, table=True):
 class Person(Fact, table=True):
     """One row per person who works, or worked, for the firm."""
 
-    __table_args__ = fact_rules(UniqueConstraint("name"), UniqueConstraint("email"))
+    __table_args__ = fact_rules(
+        UniqueConstraint("name"),
+        UniqueConstraint("email"),
+        check("name_is_written", "name <> ''"),
+        in_order("joined_on", "left_on"),
+    )
     name: str = Field(nullable=False)
     email: str | None = None
     office: str | None = None

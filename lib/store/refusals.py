@@ -66,6 +66,7 @@ def _check(name: str) -> RefusedValue:
         r"(\w+)_fit_a_(\w+)": "must be between zero and the length of a {1}.",
         r"(\w+)_is_another_(\w+)": "must be another {1}.",
         r"(\w+)_is_somebody_else": "must be somebody else.",
+        r"(\w+)_is_written": "must be filled in.",
     }
     rule = _without_table(name)
     for pattern, sentence in rules.items():

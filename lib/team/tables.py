@@ -54,7 +54,7 @@ class AllocationRun(Fact, table=True):
 class AllocationMove(Fact, table=True):
     """One row per run and suggested move of work from one person to another."""
 
-    __table_args__ = fact_rules(one_of("state", MOVE_STATES))
+    __table_args__ = fact_rules(one_of("state", MOVE_STATES), *not_negative("minutes_per_week"))
     allocation_run_id: int = link("allocation_run")
     booking_id: int | None = link("booking", needed=False)
     account_id: int | None = link("account", needed=False)
