@@ -79,7 +79,7 @@ def test_clockify_entries_are_dated_month_first_where_the_column_says_so(store: 
     ]
     ((*where, reason),) = refusals(previewed)
     assert where == [5, "Duration (h)", "27:00:00"]
-    assert reason.startswith("Minutes fit a day")
+    assert reason.startswith("Minutes: must be between zero and the length of a day")
 
 
 def test_newer_clockify_has_more_columns_and_may_call_tasks_activities(store: Store) -> None:
