@@ -34,11 +34,6 @@ def content_tables() -> list[Table]:
     return [table for table in tables() if table.name not in JOURNAL_TABLES]
 
 
-def subject_of(table: str) -> str:
-    """The subject a table belongs to, such as `money` for `revenue`; the store's own tables: `store`."""
-    return models()[table].__module__.split(".")[1]
-
-
 def select_count(table: str) -> Select[Any]:
     """How many rows a table holds, as a statement."""
     return select(func.count()).select_from(METADATA.tables[table])

@@ -34,20 +34,12 @@ chosen = ui.chosen_row(
 if chosen is not None:
     account.panel(view, int(accounts["account_id"].iloc[chosen]), accounts["Owner"].iloc[chosen])
 
-revenue, retention, by_account, every = st.tabs(
-    ["Revenue by month", "Retention by quarter", "Revenue by account", "All figures"],
-    key="portfolio_tab",
-    on_change="rerun",
+ui.tabs(
+    "portfolio_tab",
+    {
+        "Revenue by month": lambda: portfolio.revenue_tab(view),
+        "Retention by quarter": lambda: portfolio.retention_tab(view),
+        "Revenue by account": lambda: portfolio.matrix_tab(view),
+        "All figures": lambda: portfolio.figures_tab(view, figures, span),
+    },
 )
-with revenue:
-    if revenue.open:
-        portfolio.revenue_tab(view)
-with retention:
-    if retention.open:
-        portfolio.retention_tab(view)
-with by_account:
-    if by_account.open:
-        portfolio.matrix_tab(view)
-with every:
-    if every.open:
-        portfolio.figures_tab(view, figures, span)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.accounts.tables import Account, AccountOwner, Sector
+from lib.accounts.tables import Account, AccountOwner
 from lib.errors import RefusedValue
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -43,8 +43,3 @@ def _hand_over(write: Write, account_id: int, person_id: int, starts_on: date) -
             raise RefusedValue("person_id", "looks after this account already.")
         write.end_spell(AccountOwner, row_id, starts_on)
     return write.add(AccountOwner(account_id=account_id, person_id=person_id, starts_on=starts_on, duty="lead"))
-
-
-def add_sector(store: Store, who: str, name: str, token: str | None = None) -> int | None:
-    """A new sector for the list; its number comes back."""
-    return perform(store, who, "add sector", lambda write: write.add(Sector(name=name)), token)

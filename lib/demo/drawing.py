@@ -38,11 +38,6 @@ def spread(counts: Ints) -> tuple[Ints, Ints]:
     return group, place
 
 
-def round_to(values: Floats, step: int) -> Ints:
-    """Whole multiples of `step`, the nearest."""
-    return (np.round(values / step) * step).astype(np.int64)
-
-
 def shares(weights: Sequence[float], total: int, least: Sequence[int]) -> list[int]:
     """Whole parts of `total` in proportion to `weights`, none under its `least`; largest remainders first."""
     exact = np.asarray(weights) / max(sum(weights), 1e-9) * total

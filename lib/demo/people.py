@@ -32,10 +32,6 @@ class People:
     level: Ints  # person × skill, 0: does not have it
     manager: Ints
 
-    def at_work(self, day: int) -> Bools:
-        """Who is employed on a day."""
-        return (self.joined <= day) & (day < self.left)
-
     def in_roles(self, places: list[int]) -> Ints:
         """Those in any of the roles who are still here."""
         return np.flatnonzero(np.isin(self.role, places) & (self.left == FAR))

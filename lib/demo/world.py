@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lib.demo.days import Ints, first_of, month_of
+from lib.demo.days import first_of, month_of
 from lib.demo.sheets import Sheets
 from lib.periods import add_months, month_start, next_day
 
@@ -53,11 +53,6 @@ class World:
     def last_month(self) -> int:
         """The month of `until`, in most cases not over yet."""
         return int(month_of(np.array([self.until]))[0])
-
-    @cached_property
-    def month_starts(self) -> Ints:
-        """The first day of each month with facts."""
-        return first_of(np.arange(self.first_month, self.last_month + 1))
 
     @property
     def firm(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lib.errors import NotFound, RefusedValue, StaleEdit
@@ -182,11 +182,6 @@ def data_version(store: Store) -> tuple[tuple[str, int], ...]:
     """The counters of all subjects: changes with every write by anyone; the key of every cache."""
     rows = store.rows(select(COUNTERS.c.subject, COUNTERS.c["count"]).order_by(COUNTERS.c.subject))
     return tuple((subject, count) for subject, count in rows)
-
-
-def row_count(connection: Connection, model: type[Base]) -> int:
-    """How many rows a table holds."""
-    return int(connection.execute(select(func.count()).select_from(table_of(model))).scalar_one())
 
 
 def as_text(value: object) -> str | None:

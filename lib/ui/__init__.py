@@ -8,6 +8,7 @@ from lib.ui.forms import Field, edit_record, spend, token
 from lib.ui.frame import frame, needs_a_name
 from lib.ui.page import View, page, start
 from lib.ui.tables import chosen_row, table
+from lib.ui.tabs import tabs
 from lib.ui.text import plain
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "spend",
     "start",
     "table",
+    "tabs",
     "token",
 ]
