@@ -8,7 +8,12 @@ ui.start()
 # Reached on every path: until a session has come here, Streamlit would run a page file without its frame.
 page = st.navigation(
     {
-        "Clients": [st.Page("pages/portfolio.py", title="Portfolio", icon=":material/work:", default=True)],
+        "Clients": [
+            st.Page("pages/portfolio.py", title="Portfolio", icon=":material/work:", default=True),
+            st.Page("pages/health.py", title="Account health", icon=":material/monitor_heart:"),
+            st.Page("pages/account.py", title="Account", icon=":material/badge:"),
+            st.Page("pages/value.py", title="Value and goals", icon=":material/flag:"),
+        ],
         "Data": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
     }
 )

@@ -5,6 +5,9 @@ from typing import Literal
 
 Unit = Literal["share", "money", "count", "ratio"]
 
+# Where a figure is computed from: the book of accounts in money, or a subject that has figures of its own.
+Home = Literal["book", "health", "lifetime", "relationship", "value", "delivery"]
+
 SCOPES = ("book", "account", "owner", "manager", "service", "sector")
 
 
@@ -14,6 +17,7 @@ class Figure:
 
     `definition` is the tooltip, `formula` the formula in words; `unit` of a value: share (0-1), money (cents), count
     or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an interval is made.
+    `home` says what it is computed from.
     """
 
     name: str
@@ -25,6 +29,7 @@ class Figure:
     function: str
     method: str = ""
     scopes: tuple[str, ...] = SCOPES
+    home: Home = "book"
 
 
 # For a month the windows are months, for a longer period quarters: the one before it against its last one.
@@ -167,3 +172,5 @@ _ENTRIES = (
 )
 
 CATALOG = {entry.name: entry for entry in _ENTRIES}
+# Those that exist for any part of the book of accounts and any period.
+OF_BOOK = tuple(entry.name for entry in _ENTRIES if entry.home == "book")

@@ -7,7 +7,7 @@ from typing import Any
 
 from lib import format as fmt
 from lib.book import Book, figure, keys, only, read_book
-from lib.catalog import CATALOG, SCOPES
+from lib.catalog import CATALOG, OF_BOOK, SCOPES
 from lib.errors import RefusedValue
 from lib.measure import Measure
 from lib.periods import Period, months, next_day, quarters
@@ -50,7 +50,7 @@ def report(
         raise RefusedValue("from", f"must not be after {fmt.day(as_of)}, the day of the report.")
     book = read_book(store, as_of)
     begun = min(start or _first_fact(book), as_of)
-    names, periods = list(figures or CATALOG), _periods(Period(begun, next_day(as_of)))
+    names, periods = list(figures or OF_BOOK), _periods(Period(begun, next_day(as_of)))
     told = [cell for scope in scopes or SCOPES for cell in _cells(book, scope, names, periods)]
     rows, measures = [row for row, _ in told], [measure for _, measure in told]
     return Report(as_of, begun, settings(store, as_of)["currency"], rows, measures)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lib.book import UnknownFigure, UnknownScope
-from lib.catalog import CATALOG, SCOPES
+from lib.catalog import OF_BOOK, SCOPES
 from lib.report import Row, report, to_json, to_text
 from lib.store.engine import Store
 from tests.acme import YEAR_END, acme, deal, paid, people, stages
@@ -39,7 +39,7 @@ def test_the_report_starts_with_the_first_fact_and_touches_every_quarter_and_mon
     periods = list(dict.fromkeys(row["period"] for row in made.rows))
     assert periods == ["all", "2024Q2", "2024Q3", *(f"2024-0{month}" for month in range(4, 10))]
     assert {row["scope"] for row in made.rows} == set(SCOPES)
-    assert {row["figure"] for row in made.rows} == set(CATALOG)
+    assert {row["figure"] for row in made.rows} == set(OF_BOOK)
 
 
 def test_every_cell_is_told_once(store: Store) -> None:
@@ -47,7 +47,7 @@ def test_every_cell_is_told_once(store: Store) -> None:
     made = report(store, AS_OF)
     cells = [(row["figure"], row["scope"], row["key"], row["period"]) for row in made.rows]
     assert len(cells) == len(set(cells))
-    per_key = len(CATALOG) * (1 + 9 + 26)
+    per_key = len(OF_BOOK) * (1 + 9 + 26)
     assert len(cells) == per_key * (1 + 7 + 3 + 2 + 3 + 2)
 
 
@@ -98,7 +98,7 @@ def test_the_terminal_shows_a_line_a_figure_with_the_last_four_quarters(acme_sto
     assert lines[2].split() == ["Figure", "All", "Base", "95", "%", "interval", "2024Q2", "2024Q3", "2024Q4"]
     revenue = next(line for line in lines if line.startswith("Revenue  "))
     assert revenue.split() == ["Revenue", "€140", "3", "€100", "€40", "€0"]
-    table = lines[2 : 3 + len(CATALOG)]
+    table = lines[2 : 3 + len(OF_BOOK)]
     assert len({len(line) for line in table}) == 1, "columns stand under each other"
     assert any(line.startswith("Gross revenue retention: records begin on 1 Apr 2024") for line in lines)
 

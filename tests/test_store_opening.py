@@ -112,15 +112,15 @@ def test_a_migration_keeps_children_and_leaves_a_copy(tmp_path: Path, monkeypatc
     with store.writes.begin() as connection:
         for statement in CHILDREN:
             connection.execute(text(statement))
-    (scripts / "versions" / "0002_rebuild.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision='0002'\ndown_revision='0001'\n"
+    (scripts / "versions" / "9999_rebuild.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision='9999'\ndown_revision='0002'\n"
         "branch_labels=None\ndepends_on=None\n"
         "def upgrade():\n    with op.batch_alter_table('interaction', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('mood', sa.String()))\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
     kept = migrate(store)
-    assert kept == tmp_path / "old.db.pre-0001"
+    assert kept == tmp_path / "old.db.pre-0002"
     assert kept.exists()
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM interaction_contact").scalar() == 1
@@ -135,7 +135,7 @@ def test_a_migration_that_breaks_links_is_taken_back_whole(tmp_path: Path, monke
     row = perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
     perform(store, "Ann", "add", lambda write: write.add(Account(name="B", parent_id=row)))
     (scripts / "versions" / "0002_break.py").write_text(
-        "from alembic import op\nrevision='0002'\ndown_revision='0001'\nbranch_labels=None\ndepends_on=None\n"
+        "from alembic import op\nrevision='9999'\ndown_revision='0002'\nbranch_labels=None\ndepends_on=None\n"
         "def upgrade():\n    op.execute(\"DELETE FROM account WHERE name = 'A'\")\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
@@ -163,7 +163,7 @@ def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> 
 
 
 def test_the_code_knows_its_version() -> None:
-    assert code_revision() == "0001"
+    assert code_revision() == "0002"
 
 
 def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
@@ -173,7 +173,7 @@ def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
     scripts = tmp_path / "migrations"
     shutil.copytree(migrating.HERE, scripts)
     (scripts / "versions" / "0002_nothing.py").write_text(
-        "revision='0002'\ndown_revision='0001'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
+        "revision='9999'\ndown_revision='0002'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
     kept = migrate(store)

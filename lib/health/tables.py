@@ -5,11 +5,13 @@ from datetime import date
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from lib.store.base import Fact, Spell, check, fact_rules, in_order, link, one_of, spell_rules
+from lib.store.base import Fact, Spell, check, fact_rules, in_order, link, not_negative, one_of, spell_rules
 
 FACTORS = ("value", "delivery", "scope", "breadth", "cadence", "survey", "escalations", "commercial")
 BANDS = ("Green", "Amber", "Red", "Unknown")
 CALLS = ("will renew", "likely to renew", "likely to leave", "leaving")
+# Rules that cap the band, whatever the score says.
+VETOES = ("sponsor silent", "escalation open", "notice given", "invoice overdue")
 
 
 class HealthFormula(Spell, table=True):
@@ -38,6 +40,24 @@ class HealthWeight(Fact, table=True):
     validity_days: int = Field(nullable=False)
 
 
+class HealthVeto(Fact, table=True):
+    """One row per formula version and rule in force: from which limit on it caps the band, and at which.
+
+    The limit is in days (sponsor silent, invoice overdue) or a severity (escalation open); notice given has none.
+    """
+
+    __table_args__ = fact_rules(
+        UniqueConstraint("health_formula_id", "rule"),
+        one_of("rule", VETOES),
+        one_of("caps_at", ("Amber", "Red")),
+        *not_negative("limit_value"),
+    )
+    health_formula_id: int = link("health_formula")
+    rule: str = Field(nullable=False)
+    limit_value: int | None = None
+    caps_at: str = Field(nullable=False)
+
+
 class HealthSnapshot(Fact, table=True):
     """One row per account and week: the interval as it stood; never changed afterwards."""
 
@@ -58,7 +78,10 @@ class HealthSnapshot(Fact, table=True):
 
 
 class HealthSnapshotFactor(Fact, table=True):
-    """One row per snapshot and factor; no score: unknown, or not applicable with a reason. `evidence`: row numbers."""
+    """One row per snapshot and factor; no score: unknown, or not applicable with a reason.
+
+    `words` say what was seen; `evidence` names tables and row numbers: "project:12,15 deliverable:3".
+    """
 
     __table_args__ = fact_rules(UniqueConstraint("health_snapshot_id", "factor"), one_of("factor", FACTORS))
     health_snapshot_id: int = link("health_snapshot")
@@ -66,6 +89,7 @@ class HealthSnapshotFactor(Fact, table=True):
     score: float | None = None
     observed_on: date | None = None
     not_applicable: str | None = None
+    words: str | None = None
     evidence: str | None = None
 
 

@@ -17,7 +17,7 @@ from lib.book import (
     revenue_by_account,
     revenue_by_month_kind,
 )
-from lib.catalog import CATALOG
+from lib.catalog import CATALOG, OF_BOOK
 from lib.measure import Measure
 from lib.money import charts
 from lib.periods import (
@@ -77,7 +77,7 @@ def headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measur
 
 def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
     book = view.book(MONTHS_BACK)
-    return {name: (figure(book, name, span), earlier_figure(book, name, before)) for name in CATALOG}
+    return {name: (figure(book, name, span), earlier_figure(book, name, before)) for name in OF_BOOK}
 
 
 def card(view: View, name: str, pair: tuple[Measure, Measure], span: Period) -> Card:

@@ -1,0 +1,5 @@
+"""Account: everything about one client."""
+
+from lib import ui
+
+view = ui.page("Account")
