@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 NONE = -1  # in an array of record numbers: no record
 # Days of open ends; any day a store can hold lies between them.
@@ -83,3 +84,11 @@ def in_force(table: Spells, keys: Ints, days: Ints) -> Ints:
 
 def _sortable(keys: Ints, days: Ints) -> Ints:
     return keys * _SPAN + (days - FIRST)
+
+
+def positions(ids: Ints, wanted: Ints) -> Ints:
+    """Where each of `wanted` stands in sorted `ids`; NONE where it does not."""
+    if not len(ids):
+        return np.full(len(wanted), NONE, dtype=np.int64)
+    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[at] == wanted, at, NONE)

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lib.days import FIRST, LAST, NONE, Bools, Ints, Spells, in_force, numbers, record_numbers, spells
+from lib.days import FIRST, LAST, NONE, Bools, Ints, Spells, in_force, numbers, positions, record_numbers, spells
 
 OPEN, WON, LOST = 0, 1, 2
 OUTCOMES = ("open", "won", "lost")
@@ -167,14 +167,6 @@ def lines_of(
         first_day=numbers(firsts["day"]),
         first_paid=(firsts["by"] == "revenue").to_numpy(dtype=np.bool_),
     )
-
-
-def positions(ids: Ints, wanted: Ints) -> Ints:
-    """Where each of `wanted` stands in sorted `ids`; NONE where it does not."""
-    if not len(ids):
-        return np.full(len(wanted), NONE, dtype=np.int64)
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[at] == wanted, at, NONE)
 
 
 def _by_client(ids: Ints, revenue: pd.DataFrame, contracts: pd.DataFrame) -> Activity:

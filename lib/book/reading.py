@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.accounts import queries as of_accounts
 from lib.book.frames import Book
-from lib.book.lines import OPEN, OUTCOMES, known_before_closing, outcome_codes, positions
+from lib.book.lines import OPEN, OUTCOMES, known_before_closing, outcome_codes
 from lib.book.terms import by_owner
 from lib.days import (
     FIRST,
@@ -21,6 +21,7 @@ from lib.days import (
     in_force,
     number,
     numbers,
+    positions,
     record_numbers,
     spells,
 )

@@ -1,0 +1,318 @@
+"""Every SELECT of the facts that the health score looks at: whole book, one window, columns into frames."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+from sqlalchemy import Table, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from lib.accounts.tables import Account, AccountProfile, Contact, Contract
+from lib.days import dated
+from lib.delivery.tables import Deliverable, Project, ScopeChange, TimeEntry
+from lib.money.tables import Invoice, PassThroughCost, Revenue
+from lib.people.tables import CostRate
+from lib.periods import add_months
+from lib.relationship.tables import (
+    Departure,
+    Escalation,
+    EscalationUpdate,
+    Interaction,
+    InteractionContact,
+    InteractionPerson,
+)
+from lib.store.base import table_of
+from lib.store.engine import Store
+from lib.surveys.tables import SurveyAnswer, SurveyInvitation, SurveyQuestion, SurveyResponse
+from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
+
+account, profile, contact = table_of(Account), table_of(AccountProfile), table_of(Contact)
+contract, departure, revenue = table_of(Contract), table_of(Departure), table_of(Revenue)
+objective, term, reading = table_of(Objective), table_of(ObjectiveTerm), table_of(ObjectiveReading)
+project, change, deliverable = table_of(Project), table_of(ScopeChange), table_of(Deliverable)
+entry, rate, passed_on, invoice = table_of(TimeEntry), table_of(CostRate), table_of(PassThroughCost), table_of(Invoice)
+interaction, took_part, colleague = table_of(Interaction), table_of(InteractionContact), table_of(InteractionPerson)
+escalation, update = table_of(Escalation), table_of(EscalationUpdate)
+response, answer, question = table_of(SurveyResponse), table_of(SurveyAnswer), table_of(SurveyQuestion)
+invitation = table_of(SurveyInvitation)
+
+
+def open_on(column: ColumnElement[date], day: date) -> ColumnElement[bool]:
+    """Whether what a date column ends had not ended by the end of `day`."""
+    return or_(column.is_(None), column > day)
+
+
+def in_force(table: Table, day: date) -> ColumnElement[bool]:
+    """Whether a dated row is in force on `day`."""
+    return and_(table.c.starts_on <= day, open_on(table.c.ends_before, day))
+
+
+def accounts(store: Store, as_of: date) -> pd.DataFrame:
+    """Accounts not archived by `as_of`. Columns: id, name; by id."""
+    there = open_on(account.c.archived_on, as_of)
+    return store.frame(select(account.c.id, account.c.name).where(there).order_by(account.c.id))
+
+
+def yearly_revenue(store: Store, as_of: date) -> pd.DataFrame:
+    """Revenue of the twelve months up to `as_of`. Columns: account_id, cents."""
+    window = (revenue.c.earned_on > add_months(as_of, -12), revenue.c.earned_on <= as_of)
+    summed = select(revenue.c.account_id, func.sum(revenue.c.amount_cents).label("cents"))
+    return store.frame(summed.where(*window, revenue.c.account_id.is_not(None)).group_by(revenue.c.account_id))
+
+
+def contracts_in_force(store: Store, as_of: date) -> pd.DataFrame:
+    """Contract terms in force. Columns: id, account_id, kind, included, ends_before, auto_renews, notice_given_on.
+
+    `included` is minutes a month. A notice given after `as_of` is not known.
+    """
+    columns = (
+        contract.c.id, contract.c.account_id, contract.c.kind, contract.c.ends_before, contract.c.auto_renews,
+        contract.c.included_minutes_per_month.label("included"), contract.c.notice_given_on,
+    )  # fmt: skip
+    found = dated(store.frame(select(*columns).where(in_force(contract, as_of))), "ends_before", "notice_given_on")
+    later = found["notice_given_on"] > pd.Timestamp(as_of)
+    return found.assign(notice_given_on=found["notice_given_on"].mask(later))
+
+
+def departures(store: Store, as_of: date) -> pd.DataFrame:
+    """Clients gone: the last day we worked for them lies before `as_of`. Columns: account_id, last_day_on."""
+    gone = select(departure.c.account_id, func.max(departure.c.last_day_on).label("last_day_on"))
+    return store.frame(gone.where(departure.c.last_day_on < as_of).group_by(departure.c.account_id))
+
+
+def objectives(store: Store, as_of: date) -> pd.DataFrame:
+    """Open objectives with their terms in force.
+
+    Columns: id, account_id, reviewed, baseline, target, due_on, began_on (the first term's start).
+    """
+    first = select(term.c.objective_id, func.min(term.c.starts_on).label("began_on")).group_by(term.c.objective_id)
+    began = first.subquery()
+    columns = (
+        objective.c.id, objective.c.account_id, objective.c.reviewed, term.c.baseline, term.c.target, term.c.due_on,
+        began.c.began_on,
+    )  # fmt: skip
+    joined = (
+        select(*columns)
+        .join(term, and_(term.c.objective_id == objective.c.id, in_force(term, as_of)))
+        .join(began, began.c.objective_id == objective.c.id)
+        .where(open_on(objective.c.closed_on, as_of))
+        .order_by(objective.c.id, term.c.starts_on)
+    )
+    return dated(store.frame(joined), "due_on", "began_on").drop_duplicates("id", keep="last")
+
+
+def readings(store: Store, as_of: date, days: int) -> pd.DataFrame:
+    """Readings of the last `days`. Columns: id, objective_id, read_on, actual; oldest first."""
+    window = (reading.c.read_on <= as_of, reading.c.read_on >= as_of - timedelta(days))
+    columns = (reading.c.id, reading.c.objective_id, reading.c.read_on, reading.c.actual)
+    return dated(store.frame(select(*columns).where(*window).order_by(reading.c.read_on, reading.c.id)), "read_on")
+
+
+def projects(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Projects not cancelled that were open on `as_of` or delivered from `since` to it.
+
+    Columns: id, account_id, original_due_on, delivered_on (NaT: not by `as_of`), scoped (minutes).
+    """
+    delivered = and_(project.c.delivered_on > since, project.c.delivered_on <= as_of)
+    # A project marked as delivered without a day tells nothing of when.
+    unfinished = and_(open_on(project.c.delivered_on, as_of), ~_undated_end())
+    columns = (
+        project.c.id, project.c.account_id, project.c.original_due_on, project.c.delivered_on,
+        project.c.scoped_minutes.label("scoped"),
+    )  # fmt: skip
+    there = (project.c.account_id.is_not(None), project.c.state != "cancelled", or_(delivered, unfinished))
+    return _by_then(dated(store.frame(select(*columns).where(*there)), "original_due_on", "delivered_on"), as_of)
+
+
+def _undated_end() -> ColumnElement[bool]:
+    return and_(project.c.state == "delivered", project.c.delivered_on.is_(None))
+
+
+def _by_then(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    later = frame["delivered_on"] > pd.Timestamp(as_of)
+    return frame.assign(delivered_on=frame["delivered_on"].mask(later))
+
+
+def approved_changes(store: Store, as_of: date) -> pd.DataFrame:
+    """Scope changes approved by `as_of`, oldest first. Columns: project_id, minutes, new_due_on."""
+    there = (change.c.decision == "approved", change.c.decided_on <= as_of)
+    columns = (change.c.project_id, change.c.minutes, change.c.new_due_on)
+    return dated(store.frame(select(*columns).where(*there).order_by(change.c.decided_on, change.c.id)), "new_due_on")
+
+
+def deliverables(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Deliverables with a due date of projects not cancelled, open on `as_of` or delivered from `since` to it.
+
+    An open one of a project that is delivered counts no more. Columns: id, account_id, due_on, delivered_on.
+    """
+    delivered = and_(deliverable.c.delivered_on > since, deliverable.c.delivered_on <= as_of)
+    unfinished = and_(
+        open_on(deliverable.c.delivered_on, as_of), open_on(project.c.delivered_on, as_of), ~_undated_end()
+    )
+    joined = (
+        select(deliverable.c.id, project.c.account_id, deliverable.c.due_on, deliverable.c.delivered_on)
+        .join(project, project.c.id == deliverable.c.project_id)
+        .where(project.c.account_id.is_not(None), project.c.state != "cancelled", deliverable.c.due_on.is_not(None))
+        .where(or_(delivered, unfinished))
+    )
+    return _by_then(dated(store.frame(joined), "due_on", "delivered_on"), as_of)
+
+
+def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Hours logged from `since` to `as_of`, by account, project and day, with what they cost.
+
+    Columns: account_id, project_id, day, minutes, cents (of cost), rated (minutes with a cost rate).
+    """
+    its = and_(
+        rate.c.person_id == entry.c.person_id, rate.c.starts_on <= entry.c.worked_on,
+        or_(rate.c.ends_before.is_(None), rate.c.ends_before > entry.c.worked_on),
+    )  # fmt: skip
+    owner = func.coalesce(entry.c.account_id, project.c.account_id)
+    rated = func.sum(entry.c.minutes).filter(rate.c.id.is_not(None))
+    summed = (
+        select(
+            owner.label("account_id"), entry.c.project_id, entry.c.worked_on.label("day"),
+            func.sum(entry.c.minutes).label("minutes"),
+            (func.sum(entry.c.minutes * rate.c.cents_per_hour) / 60.0).label("cents"), rated.label("rated"),
+        )
+        .join(project, project.c.id == entry.c.project_id, isouter=True)
+        .join(rate, its, isouter=True)
+        .where(entry.c.worked_on > since, entry.c.worked_on <= as_of, owner.is_not(None))
+        .group_by(owner, entry.c.project_id, entry.c.worked_on)
+    )  # fmt: skip
+    return dated(store.frame(summed), "day")
+
+
+def hours_of_projects(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """All hours ever logged, by `as_of`, on projects with a scope that were worked on since `since`.
+
+    Columns: project_id, minutes.
+    """
+    recent = select(entry.c.project_id).where(entry.c.worked_on > since, entry.c.worked_on <= as_of).distinct()
+    scoped = select(project.c.id).where(project.c.scoped_minutes.is_not(None), project.c.id.in_(recent))
+    summed = select(entry.c.project_id, func.sum(entry.c.minutes).label("minutes"))
+    there = (entry.c.project_id.in_(scoped), entry.c.worked_on <= as_of)
+    return store.frame(summed.where(*there).group_by(entry.c.project_id))
+
+
+def revenue_days(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Revenue from `since` to `as_of` by account and day. Columns: id (the newest line), account_id, day, cents."""
+    summed = select(
+        func.max(revenue.c.id).label("id"), revenue.c.account_id, revenue.c.earned_on.label("day"),
+        func.sum(revenue.c.amount_cents).label("cents"),
+    )  # fmt: skip
+    there = (revenue.c.earned_on > since, revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None))
+    return dated(store.frame(summed.where(*there).group_by(revenue.c.account_id, revenue.c.earned_on)), "day")
+
+
+def passed_on_days(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Costs passed on from `since` to `as_of`. Columns: account_id, day, cents."""
+    columns = (passed_on.c.account_id, passed_on.c.spent_on.label("day"), passed_on.c.amount_cents.label("cents"))
+    there = (passed_on.c.spent_on > since, passed_on.c.spent_on <= as_of)
+    return dated(store.frame(select(*columns).where(*there)), "day")
+
+
+def invoices(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Invoices unpaid on `as_of`, and those issued or paid since `since`.
+
+    Columns: id, account_id, issued_on, due_on, paid_on (NaT: not by `as_of`), amount_cents.
+    """
+    unpaid = open_on(invoice.c.paid_on, as_of)
+    columns = (
+        invoice.c.id, invoice.c.account_id, invoice.c.issued_on, invoice.c.due_on, invoice.c.paid_on,
+        invoice.c.amount_cents,
+    )  # fmt: skip
+    there = (invoice.c.issued_on <= as_of, or_(unpaid, invoice.c.issued_on > since, invoice.c.paid_on > since))
+    found = dated(store.frame(select(*columns).where(*there)), "issued_on", "due_on", "paid_on")
+    return found.assign(paid_on=found["paid_on"].mask(found["paid_on"] > pd.Timestamp(as_of)))
+
+
+def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """What passed between us and the client, notes apart. Columns: id, account_id (missing: only on a person), day,
+    two_way, outbound, formal.
+    """
+    columns = (
+        interaction.c.id, interaction.c.account_id, interaction.c.happened_on.label("day"),
+        (interaction.c.direction == "two way").label("two_way"),
+        (interaction.c.direction == "outbound").label("outbound"), interaction.c.formal_update.label("formal"),
+    )  # fmt: skip
+    there = (interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+    return dated(store.frame(select(*columns).where(*there).order_by(interaction.c.happened_on)), "day")
+
+
+def contacts_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Client contacts who took part. Columns: interaction_id, contact_id, account_id (the contact's)."""
+    joined = (
+        select(took_part.c.interaction_id, took_part.c.contact_id, contact.c.account_id)
+        .join(interaction, interaction.c.id == took_part.c.interaction_id)
+        .join(contact, contact.c.id == took_part.c.contact_id)
+        .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+    )
+    return store.frame(joined)
+
+
+def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Our people who took part. Columns: interaction_id, person_id."""
+    joined = (
+        select(colleague.c.interaction_id, colleague.c.person_id)
+        .join(interaction, interaction.c.id == colleague.c.interaction_id)
+        .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+    )
+    return store.frame(joined)
+
+
+def profiles(store: Store, as_of: date) -> pd.DataFrame:
+    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id, heard (last talk with them).
+
+    `heard` is the last two-way contact with the sponsor by `as_of`; a sponsor who has left counts as none.
+    """
+    heard = (
+        select(func.max(interaction.c.happened_on))
+        .join(took_part, took_part.c.interaction_id == interaction.c.id)
+        .where(took_part.c.contact_id == contact.c.id, interaction.c.direction == "two way")
+        .where(interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+        .scalar_subquery()
+    )
+    here = and_(contact.c.id == profile.c.sponsor_id, open_on(contact.c.left_on, as_of))
+    joined = (
+        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"), heard.label("heard"))
+        .join(contact, here, isouter=True)
+        .where(in_force(profile, as_of))
+        .order_by(profile.c.account_id, profile.c.starts_on)
+    )
+    return dated(store.frame(joined), "heard").drop_duplicates("account_id", keep="last")
+
+
+def escalations(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Escalations open on `as_of`, and those closed since `since`, with the day of their last update.
+
+    Columns: id, account_id, severity, opened_on, closed_on (NaT: not by `as_of`), updated_on.
+    """
+    last = (
+        select(func.max(update.c.given_on))
+        .where(update.c.escalation_id == escalation.c.id, update.c.given_on <= as_of)
+        .scalar_subquery()
+    )
+    columns = (
+        escalation.c.id, escalation.c.account_id, escalation.c.severity, escalation.c.opened_on,
+        escalation.c.closed_on, last.label("updated_on"),
+    )  # fmt: skip
+    there = (escalation.c.opened_on <= as_of, or_(escalation.c.closed_on.is_(None), escalation.c.closed_on > since))
+    found = dated(store.frame(select(*columns).where(*there)), "opened_on", "closed_on", "updated_on")
+    return found.assign(closed_on=found["closed_on"].mask(found["closed_on"] > pd.Timestamp(as_of)))
+
+
+def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
+    """Numbers answered in attributed surveys. Columns: id (of the sheet), account_id, day, scale, better, score."""
+    owner = func.coalesce(response.c.account_id, contact.c.account_id)
+    joined = (
+        select(
+            response.c.id, owner.label("account_id"), response.c.answered_on.label("day"), question.c.scale,
+            question.c.better, answer.c.score,
+        )
+        .join(answer, answer.c.survey_response_id == response.c.id)
+        .join(question, question.c.id == answer.c.survey_question_id)
+        .join(contact, contact.c.id == response.c.contact_id, isouter=True)
+        .where(response.c.answered_on > since, response.c.answered_on <= as_of, answer.c.score.is_not(None))
+        .where(owner.is_not(None), question.c.scale.in_(("0-10", "1-5", "1-7")))
+    )  # fmt: skip
+    return dated(store.frame(joined), "day")

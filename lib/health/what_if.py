@@ -1,0 +1,40 @@
+"""What another formula would make of the same accounts on the same day: who changes band, and how many stand where."""
+
+import numpy as np
+import pandas as pd
+
+from lib.health.judging import Health
+from lib.health.tables import BANDS
+
+
+def movers(now: Health, then: Health) -> pd.DataFrame:
+    """The accounts that would change band, in the order of attention they would then have.
+
+    Both are judged from the same signals. Columns: account_id, account, band_now, band_then, low_now, high_now,
+    low_then, high_then, revenue_cents, capped_then ("": nothing).
+    """
+    names = np.array(BANDS)
+    frame = pd.DataFrame(
+        {
+            "account_id": now.signals.accounts["id"], "account": now.signals.accounts["name"],
+            "band_now": names[now.band], "band_then": names[then.band],
+            "low_now": now.bounds.low, "high_now": now.bounds.high,
+            "low_then": then.bounds.low, "high_then": then.bounds.high,
+            "revenue_cents": now.signals.accounts["revenue_cents"], "capped_then": then.capped,
+        }
+    )  # fmt: skip
+    changed = then.order[(now.band != then.band)[then.order]]
+    return frame.iloc[changed].reset_index(drop=True)
+
+
+def shifted(now: Health, then: Health) -> int:
+    """How many accounts keep their band with another interval."""
+    same = now.band == then.band
+    other = (now.bounds.low != then.bounds.low) | (now.bounds.high != then.bounds.high)
+    return int((same & other).sum())
+
+
+def band_counts(now: Health, then: Health) -> pd.DataFrame:
+    """How many accounts stand in each band. Columns: band, now, then; in the order of BANDS."""
+    counts = (np.bincount(health.band, minlength=len(BANDS)) for health in (now, then))
+    return pd.DataFrame(dict(zip(("band", "now", "then"), (BANDS, *counts), strict=True)))

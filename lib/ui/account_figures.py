@@ -1,0 +1,39 @@
+"""Figures of one account side by side: the value or the mark of its absence, what it means, what to know of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib import format as fmt
+from lib.measure import Measure
+from lib.ui.page import View
+from lib.ui.text import plain
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of an account: `meaning` is its tooltip, `beside` stands under the value where there is no remark."""
+
+    label: str
+    measure: Measure
+    unit: str
+    meaning: str
+    beside: str = ""
+
+
+def told(view: View, many: Sequence[Told]) -> None:
+    """The figures in a row; they wrap on a small screen."""
+    grid = st.grid(len(many), min_column_width=150)
+    for one in many:
+        with grid.container(border=True, height="stretch", gap="xxsmall"):
+            shown = fmt.figure(one.measure, one.unit, view.currency)
+            st.metric(one.label, shown, help=plain(_help(view, one)))
+            remark = one.measure.why or one.measure.note or one.beside
+            if remark:
+                st.caption(plain(remark))
+
+
+def _help(view: View, one: Told) -> str:
+    exact = one.unit == "money" and one.measure.value is not None
+    return f"{one.meaning} Exactly {fmt.money_exact(one.measure.value or 0, view.currency)}." if exact else one.meaning
