@@ -169,6 +169,28 @@ _ENTRIES = (
         "up",
         "lib.accounts.figures:active_clients",
     ),
+    Figure(
+        "revenue_at_risk",
+        "Revenue at risk",
+        "Revenue of the last twelve months of the accounts that are Red. Those that cannot be judged are told apart.",
+        "sum of twelve months of revenue over the Red accounts",
+        "money",
+        "down",
+        "lib.health.figures:revenue_at_risk",
+        scopes=("book", "owner", "sector"),
+        home="health",
+    ),
+    Figure(
+        "known_share",
+        "What we know",
+        "How much of the inputs of account health is known and still valid, weighted by revenue.",
+        "coverage of each account × its revenue, summed ÷ revenue of all",
+        "share",
+        "up",
+        "lib.health.figures:known_share",
+        scopes=("book", "owner", "sector"),
+        home="health",
+    ),
 )
 
 CATALOG = {entry.name: entry for entry in _ENTRIES}

@@ -9,6 +9,9 @@ from lib import format as fmt
 from lib.book import Book, figure, keys, only, read_book
 from lib.catalog import CATALOG, OF_BOOK, SCOPES
 from lib.errors import RefusedValue
+from lib.health.judging import Health
+from lib.health.keeping import judge_day
+from lib.health.tables import BANDS, FACTORS
 from lib.measure import Measure
 from lib.periods import Period, months, next_day, quarters
 from lib.store.engine import Store
@@ -16,6 +19,7 @@ from lib.store.settings import settings
 
 Row = dict[str, Any]
 QUARTERS_SHOWN = 4
+HEALTH = "health"
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,9 @@ class Report:
     """The figures as known at `as_of`, from `start` on; `measures` are those behind `rows`, one each.
 
     A row has figure, scope, key (None for the book), period (`all`, `2017Q3`, `2017-09`), value, low and high (the
-    95 % interval) and base. Money is in currency units, shares are from 0 to 1, undefined is None. The period `all`
-    is from `start` to `as_of`, both inside.
+    95 % interval) and base. The health of an account has its band as value, low and high its bounds, base its
+    coverage (0–1); `health.<factor>` its score, with its weight as base. Money is in currency units, shares are from
+    0 to 1, undefined is None. The period `all` is from `start` to `as_of`, both inside.
     """
 
     as_of: date
@@ -50,8 +55,10 @@ def report(
         raise RefusedValue("from", f"must not be after {fmt.day(as_of)}, the day of the report.")
     book = read_book(store, as_of)
     begun = min(start or _first_fact(book), as_of)
-    names, periods = list(figures or OF_BOOK), _periods(Period(begun, next_day(as_of)))
+    names, periods = [name for name in figures or OF_BOOK if name != HEALTH], _periods(Period(begun, next_day(as_of)))
     told = [cell for scope in scopes or SCOPES for cell in _cells(book, scope, names, periods)]
+    if "account" in (scopes or SCOPES) and (figures is None or HEALTH in figures):
+        told += _health_cells(judge_day(store, as_of))
     rows, measures = [row for row, _ in told], [measure for _, measure in told]
     return Report(as_of, begun, settings(store, as_of)["currency"], rows, measures)
 
@@ -81,6 +88,32 @@ def _row(name: str, scope: str, key: str | None, period: Period, measure: Measur
     if CATALOG[name].unit == "money":
         values = {field: None if cents is None else cents / 100 for field, cents in values.items()}
     return {"figure": name, "scope": scope, "key": key, "period": period.key, **values, "base": measure.base}
+
+
+def _health_cells(health: Health) -> Iterator[tuple[Row, Measure]]:
+    """The health of every active account on the day, and of each of its factors, by name."""
+    names = health.signals.accounts["name"].astype(str).tolist()
+    for at in sorted(range(len(names)), key=names.__getitem__):
+        low, high, known = (
+            float(bound[at]) for bound in (health.bounds.low, health.bounds.high, health.bounds.coverage)
+        )
+        measure = Measure(None, low=low, high=high)
+        common = {"scope": "account", "key": names[at], "period": "all"}
+        yield (
+            {"figure": HEALTH, **common, "value": BANDS[health.band[at]], "low": low, "high": high, "base": known},
+            measure,
+        )
+        for column, factor in enumerate(FACTORS):
+            yield _factor_row(health, at, column, common | {"figure": f"{HEALTH}.{factor}"}), measure
+
+
+def _factor_row(health: Health, at: int, column: int, common: Row) -> Row:
+    """One factor: `value` its score, None where it is unknown (then 0–100) or does not apply; `base` its weight."""
+    score, exempt = float(health.scores[at, column]), bool(health.signals.exempt[at, column])
+    known = score == score  # not NaN
+    bounds: tuple[float | None, float | None] = (score, score) if known else (None, None) if exempt else (0.0, 100.0)
+    value = score if known else None
+    return common | {"value": value, "low": bounds[0], "high": bounds[1], "base": float(health.share[at, column])}
 
 
 def to_json(made: Report) -> dict[str, Any]:

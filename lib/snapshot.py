@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lib import format as fmt
 from lib.errors import RefusedValue
+from lib.health.keeping import keep_health
 from lib.periods import today
 from lib.report import report
 from lib.review.tables import FigureSnapshot
@@ -17,14 +18,17 @@ SNAPSHOTS = table_of(FigureSnapshot)
 
 
 def take_snapshot(store: Store, who: str, day: date) -> int:
-    """Keep the book's, owners' and sectors' figures of `day`; gives how many, 0 where that day is kept already.
+    """Keep the health of every account, and the book's, owners' and sectors' figures of `day`.
+
+    Gives how many figures (the health of an account is one), 0 where that day is kept already.
 
     Raises RefusedValue for a day to come: its figures would be kept before its facts.
     """
     if day > today():
         raise RefusedValue("as_of", f"must not be after today, {fmt.day(today())}.")
+    healths = keep_health(store, who, day)
     rows = [row for row in report(store, day, None, ["book", "owner", "sector"]).rows if row["period"] == "all"]
-    return perform(store, who, "take snapshot", lambda write: _keep(write, day, rows)) or 0
+    return healths + (perform(store, who, "take snapshot", lambda write: _keep(write, day, rows)) or 0)
 
 
 def _keep(write: Write, day: date, rows: list[dict[str, object]]) -> int:

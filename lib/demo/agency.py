@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lib.demo.care import Care, take_care
 from lib.demo.clients import Clients, win_clients
 from lib.demo.contacts import Contacts, meet_contacts
 from lib.demo.contracts import Terms, sign_contracts
@@ -20,6 +21,7 @@ class Agency:
     firm: Firm
     people: People
     clients: Clients
+    care: Care
     owners: Owners
     contacts: Contacts
     engagements: Engagements
@@ -32,9 +34,10 @@ def found_agency(world: World) -> Agency:
     firm = lay_out_firm(world)
     people = hire(world, firm)
     clients = win_clients(world, firm)
+    care = take_care(world, clients)
     owners = assign_owners(world, firm, people, clients)
     contacts = meet_contacts(world, clients)
     engagements = engage(world, firm, clients)
     terms = sign_contracts(world, firm, clients, engagements)
     staff = assign_specialists(world, firm, people, clients, engagements)
-    return Agency(firm, people, clients, owners, contacts, engagements, terms, staff)
+    return Agency(firm, people, clients, care, owners, contacts, engagements, terms, staff)

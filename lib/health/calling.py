@@ -1,6 +1,7 @@
 """What people call beside what is computed: the newest calls, where they disagree, which are missing, who was right."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,11 +25,12 @@ def newest(calls: pd.DataFrame, by: str) -> pd.DataFrame:
     return mine.drop_duplicates("account_id", keep="last").set_index("account_id")
 
 
-def beside(due: pd.DataFrame, calls: pd.DataFrame, by: str) -> list[str | None]:
-    """The newest call made for each renewal of a frame with account_id and due_on; None where there is none."""
+def beside(due: pd.DataFrame, calls: pd.DataFrame, by: str) -> "pd.Series[Any]":
+    """The newest call made for each renewal of a frame with account_id and due_on; missing where there is none."""
     said = newest(calls, by).reindex(due["account_id"])
     in_time = numbers(due["due_on"]) - numbers(said["made_on"]) <= LONGEST_AHEAD
-    return [call if fits else None for call, fits in zip(said["call"], in_time, strict=True)]
+    found = [call if fits else None for call, fits in zip(said["call"], in_time, strict=True)]
+    return pd.Series(found, index=due.index)
 
 
 def dispute(manager: object, lead: object, band: object) -> str:

@@ -18,7 +18,7 @@ from lib.measure import Measure, undefined
 GREEN, AMBER, RED, UNKNOWN = range(len(BANDS))
 # What a person calls first: Red, then what we cannot judge, then Amber, then Green.
 ATTENTION = {RED: 0, UNKNOWN: 1, AMBER: 2, GREEN: 3}
-_EXACT = 9  # decimals kept before a bound is compared: a sum of weights is not exact
+_EXACT = 10  # decimals kept before a bound is compared: a sum of weights is not exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +43,10 @@ def bounds(scores: Floats, share: Floats) -> Bounds:
     An account to which no factor applies is not known at all: 0–100 at coverage 0.
     """
     known = ~np.isnan(scores)
-    low = np.round((share * np.where(known, scores, 0.0)).sum(axis=1), _EXACT)
-    coverage = np.round((share * known).sum(axis=1), _EXACT)
-    return Bounds(low, np.round(low + 100 * (1 - coverage), _EXACT), np.minimum(coverage, 1.0))
+    low = (share * np.where(known, scores, 0.0)).sum(axis=1)
+    coverage = (share * known).sum(axis=1)
+    gap = np.where(share.sum(axis=1) > 0, (share * ~known).sum(axis=1), 1.0)
+    return Bounds(np.round(low, _EXACT), np.round(low + 100 * gap, _EXACT), np.minimum(np.round(coverage, _EXACT), 1.0))
 
 
 def bands(found: Bounds, green_from: float, red_below: float) -> Ints:

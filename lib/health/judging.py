@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.days import Bools, Floats, Ints, record_numbers
-from lib.health.figures import GREEN, RED, UNKNOWN, Bounds, attention, bounds, judged, shares
+from lib.health.figures import GREEN, UNKNOWN, Bounds, attention, bounds, judged, shares
 from lib.health.formula import Formula
 from lib.health.history import History
 from lib.health.signals import Signals
@@ -97,6 +97,3 @@ def missing_of(health: Health, at: int) -> list[str]:
     return [FACTORS[factor] for factor in sorted(there, key=lambda factor: (-share[factor], factor))]
 
 
-def needs_care(health: Health) -> tuple[int, int]:
-    """How many accounts are Red, and how many cannot be judged."""
-    return int((health.band == RED).sum()), int((health.band == UNKNOWN).sum())

@@ -24,7 +24,7 @@ def movers(now: Health, then: Health) -> pd.DataFrame:
         }
     )  # fmt: skip
     changed = then.order[(now.band != then.band)[then.order]]
-    return frame.iloc[changed].reset_index(drop=True)
+    return pd.DataFrame(frame.iloc[changed]).reset_index(drop=True)
 
 
 def shifted(now: Health, then: Health) -> int:

@@ -84,7 +84,7 @@ def seen(lives: Lives) -> Bools:
 
 def only(lives: Lives, which: Bools) -> Lives:
     """Some of the lives."""
-    return Lives(*(column[which] for column in lives))
+    return Lives(lives.since[which], lives.months[which], lives.ended[which])
 
 
 def life_table(lives: Lives, weights: Any = None) -> LifeTable:

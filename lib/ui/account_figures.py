@@ -37,3 +37,8 @@ def told(view: View, many: Sequence[Told]) -> None:
 def _help(view: View, one: Told) -> str:
     exact = one.unit == "money" and one.measure.value is not None
     return f"{one.meaning} Exactly {fmt.money_exact(one.measure.value or 0, view.currency)}." if exact else one.meaning
+
+
+def height(rows: int, most: int = 10) -> int:
+    """The height of a table that shows its rows, or `most` of them and scrolls."""
+    return 38 + 35 * min(rows, most)

@@ -1,15 +1,7 @@
-"""Projects, surveys and opportunities of one account."""
+"""What is done for one account, asked of it and offered to it: the tabs of its projects, surveys and opportunities."""
 
-from lib.ui.page import View
+from lib.ui.account_opportunities import opportunities_tab
+from lib.ui.account_projects import projects_tab
+from lib.ui.account_surveys import surveys_tab
 
-
-def projects_tab(view: View, account_id: int) -> None:
-    """The projects of one account."""
-
-
-def surveys_tab(view: View, account_id: int) -> None:
-    """The surveys of one account."""
-
-
-def opportunities_tab(view: View, account_id: int) -> None:
-    """The opportunities of one account."""
+__all__ = ["opportunities_tab", "projects_tab", "surveys_tab"]

@@ -48,6 +48,26 @@ def chosen_row(
     return int(chosen[0]) if chosen and chosen[0] < len(frame) else None
 
 
+def chosen_cell(
+    frame: pd.DataFrame, alt_text: str, columns: dict[str, ColumnConfig], *, key: str, ids: Sequence[Any], rows: int
+) -> tuple[int, str] | None:
+    """Show a frame of which one cell can be chosen: the position of its row and the name of its column, or None.
+
+    `ids` as in `chosen_row`: a choice goes when other records stand in the rows.
+    """
+    state = st.session_state
+    if state.get(f"_rows_{key}", list(ids)) != list(ids):
+        state.pop(key, None)
+    state[f"_rows_{key}"] = list(ids)
+    event: Any = st.dataframe(
+        frame, hide_index=True, width="stretch", height=38 + 35 * min(max(len(frame), 1), rows),
+        column_config=usual_looks(frame) | columns, alt=alt_text, key=key, on_select="rerun",
+        selection_mode="single-cell", placeholder="–",
+    )  # fmt: skip
+    cells = event.selection.cells
+    return (int(cells[0][0]), str(cells[0][1])) if cells and cells[0][0] < len(frame) else None
+
+
 def _follow(key: str, ids: list[Any]) -> None:
     # Streamlit keeps a choice by its place: another day or filter would put a stranger's record under the form.
     state = st.session_state

@@ -24,7 +24,7 @@ def objective(
     - course: day, expected, target, part, as `standing.course` gives it, and why (the reason of those terms)
     - published: value, told; a benchmark of the same measure, drawn as what was published (may be empty)
     """
-    layers = [_line(course), _target(course), *_changes(course), *_readings(readings, unit), _today(as_of)]
+    layers = [_line(course, unit), _target(course), *_changes(course), *_readings(readings, unit), _today(as_of)]
     layers += [*_published(published), _names(course, dark)]
     return alt.layer(*layers).properties(height=height, padding={"right": 60})
 
@@ -36,13 +36,14 @@ def _x(frame: pd.DataFrame, column: str = "day") -> pd.DataFrame:
 _DAY = alt.X("yearmonthdate(day):T", title=None, axis=alt.Axis(format="%b %y", tickCount=8, labelOverlap=True))
 
 
-def _value(field: str, title: str | None = None) -> alt.Y:
-    return alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=False, nice=True))
+def _value(field: str, unit: str = "") -> alt.Y:
+    # Only one layer names the axis: the names of all of them would be strung together.
+    return alt.Y(f"{field}:Q", axis=alt.Axis(title=unit or None), scale=alt.Scale(zero=False, nice=True))
 
 
-def _line(course: pd.DataFrame) -> alt.Chart:
+def _line(course: pd.DataFrame, unit: str) -> alt.Chart:
     line = alt.Chart(_x(course)).mark_line(color=GREY, strokeWidth=1.5)
-    drawn: alt.Chart = line.encode(x=_DAY, y=_value("expected"), detail="part:N")
+    drawn: alt.Chart = line.encode(x=_DAY, y=_value("expected", unit), detail="part:N")
     return drawn
 
 
@@ -70,7 +71,7 @@ def _changes(course: pd.DataFrame) -> list[alt.Chart]:
 def _readings(readings: pd.DataFrame, unit: str) -> list[alt.Chart]:
     if readings.empty:
         return []
-    base = alt.Chart(_x(readings)).encode(x=_DAY, y=_value("actual", unit or None))
+    base = alt.Chart(_x(readings)).encode(x=_DAY, y=_value("actual"))
     tips = [
         alt.Tooltip("day:T", title="Read on", format="%d %b %Y"),
         alt.Tooltip("actual:Q", title=f"Actual ({unit})" if unit else "Actual"),

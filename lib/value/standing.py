@@ -139,13 +139,6 @@ def _speed(found: pd.DataFrame, baseline: str, target: str, due_on: str) -> Floa
     return speed
 
 
-def fell_due(frame: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
-    """The promised outcomes of `standing` that fell due or were closed from `since` to a day, both inside."""
-    ended = np.minimum(numbers(frame["due_on"], LAST), numbers(frame["closed_on"], LAST))
-    inside = (ended >= number(since)) & (ended <= number(as_of))
-    return frame[(frame["kind"] == "promised outcome").to_numpy() & inside]
-
-
 def course(terms: pd.DataFrame, until: date) -> pd.DataFrame:
     """Where a straight line stood under the terms of one objective: its corners, oldest first, for a chart.
 

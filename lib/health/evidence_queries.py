@@ -1,0 +1,90 @@
+"""The rows behind one factor of one account, with columns a person reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, FromClause, select
+
+from lib.days import dated
+from lib.delivery.tables import Deliverable, Project
+from lib.health.signals import Signals
+from lib.money.tables import Invoice, Revenue
+from lib.relationship.tables import Escalation, Interaction
+from lib.store.base import table_of
+from lib.store.engine import Store
+from lib.surveys.tables import SurveyResponse, SurveyWave
+from lib.value.tables import Objective, ObjectiveReading
+
+MOST = 200
+project, deliverable, interaction = table_of(Project), table_of(Deliverable), table_of(Interaction)
+escalation, revenue, invoice = table_of(Escalation), table_of(Revenue), table_of(Invoice)
+objective, reading = table_of(Objective), table_of(ObjectiveReading)
+response, wave = table_of(SurveyResponse), table_of(SurveyWave)
+
+# Table → what its rows are called, where they come from, and the columns to show under their names.
+_SHOWN: Mapping[str, tuple[str, FromClause, dict[str, ColumnElement[Any]]]] = {
+    "objective_reading": (
+        "Readings",
+        reading.join(objective, objective.c.id == reading.c.objective_id),
+        {"Objective": objective.c.name, "Read on": reading.c.read_on, "Actual": reading.c.actual,
+         "Confirmed on": reading.c.confirmed_on},
+    ),
+    "project": (
+        "Projects",
+        project,
+        {"Project": project.c.name, "First due": project.c.original_due_on, "Delivered": project.c.delivered_on},
+    ),
+    "deliverable": (
+        "Deliverables",
+        deliverable,
+        {"Deliverable": deliverable.c.name, "Due": deliverable.c.due_on, "Delivered": deliverable.c.delivered_on},
+    ),
+    "interaction": (
+        "Contacts",
+        interaction,
+        {"Day": interaction.c.happened_on, "Kind": interaction.c.kind, "Direction": interaction.c.direction,
+         "What": interaction.c.summary},
+    ),
+    "escalation": (
+        "Escalations",
+        escalation,
+        {"What": escalation.c.what, "Severity": escalation.c.severity, "Opened": escalation.c.opened_on},
+    ),
+    "survey_response": (
+        "Survey answers",
+        response.join(wave, wave.c.id == response.c.survey_wave_id),
+        {"Wave": wave.c.name, "Answered": response.c.answered_on, "By": response.c.channel},
+    ),
+    "revenue": (
+        "Newest revenue",
+        revenue,
+        {"Day": revenue.c.earned_on, "Kind": revenue.c.kind, "Amount": revenue.c.amount_cents / 100.0},
+    ),
+    "invoice": (
+        "Unpaid invoices",
+        invoice,
+        {"Number": invoice.c.number, "Issued": invoice.c.issued_on, "Due": invoice.c.due_on,
+         "Amount": invoice.c.amount_cents / 100.0},
+    ),
+}  # fmt: skip
+_DAYS = {"Read on", "Confirmed on", "First due", "Delivered", "Due", "Day", "Opened", "Answered", "Issued"}
+
+
+def rows_behind(store: Store, signals: Signals, factor: str, at: int) -> dict[str, pd.DataFrame]:
+    """The rows behind a factor of the account at a position, by what they are: newest of at most 200, tables apart."""
+    found: dict[str, pd.DataFrame] = {}
+    for kind in signals.seen[factor].evidence:
+        numbers = sorted(kind.row[kind.account == at].tolist())[-MOST:]
+        if numbers:
+            name, frame = _read(store, kind.table, numbers)
+            found[name] = frame
+    return found
+
+
+def _read(store: Store, table: str, numbers: Sequence[int]) -> tuple[str, pd.DataFrame]:
+    name, source, columns = _SHOWN[table]
+    key = {"objective_reading": reading, "survey_response": response}.get(table, source).c.id
+    labelled = [column.label(label) for label, column in columns.items()]
+    frame = store.frame(select(*labelled).select_from(source).where(key.in_(numbers)).order_by(key.desc()))
+    return name, dated(frame, *(label for label in columns if label in _DAYS))

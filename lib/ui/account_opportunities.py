@@ -1,0 +1,128 @@
+"""Where one account could grow: open opportunities and their next step, what was won, lost and declined."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from lib import format as fmt
+from lib.growth.account_figures import as_known
+from lib.growth.account_queries import account_opportunities, declines, stages_entered
+from lib.ui.account_figures import height
+from lib.ui.page import View
+from lib.ui.tables import table
+from lib.ui.text import plain
+
+
+def opportunities_tab(view: View, account_id: int) -> None:
+    """Open ones first, then what became of the others, then what they said no to."""
+    rows = view.read(account_opportunities, account_id, view.as_of)
+    refused = view.read(declines, account_id, view.as_of)
+    if rows.empty and refused.empty:
+        st.info(
+            "No opportunity of this account is recorded. Opportunities come with an import of your CRM's deals on the "
+            "Data page."
+        )
+        return
+    known = as_known(rows, view.read(stages_entered, account_id, view.as_of), view.as_of)
+    opened = known[known["outcome"] == "open"]
+    st.markdown(_answer(view, known, opened))
+    _open(view, opened)
+    _closed(view, known[known["outcome"] != "open"])
+    _declined(view, refused)
+
+
+def _answer(view: View, known: pd.DataFrame, opened: pd.DataFrame) -> str:
+    won, lost = ((known["outcome"] == outcome).sum() for outcome in ("won", "lost"))
+    history = f"{won:,} won and {lost:,} lost before"
+    if opened.empty:
+        return f"Nothing is open; {history}."
+    value = plain(fmt.money(float(opened["value_cents"].fillna(0).sum()), view.currency))
+    undated, overdue = int(opened["next_step_on"].isna().sum()), int(opened["step_overdue"].sum())
+    parts = [f"**{len(opened):,} open** worth **{value}**"]
+    parts += [f"**{undated}** without a dated next step"] if undated else []
+    parts += [f"**{overdue}** with an overdue one"] if overdue else []
+    return f"{', '.join(parts)}; {history}."
+
+
+def _open(view: View, opened: pd.DataFrame) -> None:
+    if opened.empty:
+        return
+    sign = fmt.sign(view.currency).strip()
+    shown = pd.DataFrame(
+        {
+            "Opportunity": opened["name"].fillna(opened["service"]),
+            "Stage": opened["stage"],
+            f"Amount ({sign})": opened["value_cents"].astype("Float64") / 100,
+            "Amount is": _basis(opened),
+            "Age (days)": opened["age_days"],
+            "In stage (days)": opened["stage_days"],
+            "Next step": opened["next_step"].fillna("none"),
+            "By": opened["next_step_on"],
+            "Standing": [_standing(row) for row in opened.to_dict("records")],
+            "Expected": opened["expected_close_on"],
+            "Who": opened["person"],
+        }
+    )
+    looks: dict[str, ColumnConfig] = {
+        "Opportunity": st.column_config.TextColumn(width=190),
+        "Next step": st.column_config.TextColumn(width=180),
+        "Standing": st.column_config.TextColumn(width=115),
+        f"Amount ({sign})": st.column_config.NumberColumn(format="localized", step=1),
+    }
+    st.markdown("**Open**")
+    table(shown, "Open opportunities: stage, amount, age, next step and whether it is overdue", looks)
+
+
+def _basis(opened: pd.DataFrame) -> "pd.Series[str]":
+    basis = opened["at_list_price"].map({True: "list price", False: "asked"})
+    return basis.where(opened["value_cents"].notna(), "not known")
+
+
+def _standing(row: "dict[object, object]") -> str:
+    if pd.isna(row["next_step_on"]):  # type: ignore[call-overload]
+        return "no date" if row["next_step"] else "no next step"
+    return "overdue" if row["step_overdue"] else "ahead"
+
+
+def _closed(view: View, closed: pd.DataFrame) -> None:
+    st.markdown("**Won and lost**")
+    if closed.empty:
+        st.caption("None was decided yet.")
+        return
+    sign = fmt.sign(view.currency).strip()
+    shown = pd.DataFrame(
+        {
+            "Closed": closed["closed_on"],
+            "Opportunity": closed["name"].fillna(closed["service"]),
+            "Outcome": closed["outcome"].str.capitalize(),
+            f"Amount ({sign})": (closed["value_cents"] / 100).where(closed["outcome"] == "won"),
+            "Reason": closed["loss_reason"].where(closed["outcome"] == "lost").fillna(""),
+            "In words": closed["loss_words"].where(closed["outcome"] == "lost", closed["reason_quoted"]).fillna(""),
+            "Who": closed["person"],
+        }
+    ).sort_values("Closed", ascending=False)
+    looks: dict[str, ColumnConfig] = {
+        "Opportunity": st.column_config.TextColumn(width=260),
+        "In words": st.column_config.TextColumn(width=290),
+        f"Amount ({sign})": st.column_config.NumberColumn(format="localized", step=1),
+    }
+    table(shown, "Won and lost opportunities, newest first, with the reasons", looks, height=height(len(shown)))
+
+
+def _declined(view: View, refused: pd.DataFrame) -> None:
+    st.markdown("**Declined services**")
+    if refused.empty:
+        st.caption("They have not said no to any service, or nobody noted it.")
+        return
+    today = pd.Timestamp(view.as_of)
+    shown = pd.DataFrame(
+        {
+            "Service": refused["service"],
+            "Declined": refused["declined_on"],
+            "Their words": refused["words"].fillna("–"),
+            "Not before": refused["not_before_on"],
+            "Now": ["do not raise it yet" if wait else "may be raised" for wait in refused["not_before_on"] > today],
+        }
+    )
+    looks: dict[str, ColumnConfig] = {"Their words": st.column_config.TextColumn(width=380)}
+    table(shown, "Services declined, in the client's words, and when they may be raised again", looks)

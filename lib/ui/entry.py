@@ -1,0 +1,104 @@
+"""A form that makes a new record: refused beside the field with what was typed kept, stored once, then blank again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import streamlit as st
+
+from lib.errors import RefusedValue, StewardError
+from lib.ui.flash import flash
+from lib.ui.forms import spend, token
+from lib.ui.text import plain
+
+Typed = dict[str, Any]
+Save = Callable[[Typed, str], None]  # what was typed by field, token
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of the form, named as the action names it in a refusal; `start` is what stands there first."""
+
+    name: str
+    label: str
+    kind: Literal["text", "number", "whole", "date", "choice"] = "text"
+    start: Any = None
+    choices: Mapping[Any, str] | None = None
+    help: str | None = None
+
+
+def entry(key: str, cells: Sequence[Cell], button: str, save: Save, done: str) -> None:
+    """Draw the form; `save(typed, token)` is called once for each record, `done` is said when it was stored."""
+    turn = st.session_state.setdefault(f"_turn_{key}", 0)
+    with st.form(f"entry_{key}", border=False):
+        grid = st.grid(3, min_column_width=180)
+        for cell in cells:
+            with grid.container():
+                _widget(_name(key, turn, cell), cell)
+                _refusal(key, cell)
+        sent = st.form_submit_button(
+            button, type="primary", on_click=_submit, args=(key, turn, cells, token(key), save, done)
+        )
+    if sent and not st.session_state.pop(f"_heard_{key}", False):
+        st.warning("The connection was lost and nothing was saved. What you typed is still here: save it again.")
+
+
+def _name(key: str, turn: int, cell: Cell) -> str:
+    return f"{key}_{turn}_{cell.name}"
+
+
+def _widget(name: str, cell: Cell) -> None:
+    if cell.kind == "choice":
+        options = list(cell.choices or {})
+        at = options.index(cell.start) if cell.start in options else None
+        st.selectbox(
+            cell.label, options, at, key=name, help=cell.help, placeholder="Choose",
+            format_func=lambda option: (cell.choices or {}).get(option, "–"),
+        )  # fmt: skip
+    elif cell.kind == "date":
+        st.date_input(cell.label, cell.start, key=name, help=cell.help, format="YYYY-MM-DD", min_value=date(1990, 1, 1))
+    elif cell.kind == "number":
+        st.number_input(cell.label, value=cell.start, key=name, help=cell.help, step=1.0, format="%g")
+    elif cell.kind == "whole":
+        st.number_input(cell.label, value=cell.start, key=name, help=cell.help, step=1)
+    else:
+        st.text_input(cell.label, cell.start or "", key=name, help=cell.help, max_chars=500)
+
+
+def _refusal(key: str, cell: Cell) -> None:
+    problem = st.session_state.get(f"_problem_{key}")
+    if isinstance(problem, RefusedValue) and problem.field == cell.name:
+        st.error(plain(problem))
+
+
+def _submit(key: str, turn: int, cells: Sequence[Cell], once: str, save: Save, done: str) -> None:
+    state = st.session_state
+    state[f"_heard_{key}"] = True
+    typed = {cell.name: _tidy(state.get(_name(key, turn, cell))) for cell in cells}
+    untouched = all(typed[cell.name] == _tidy(cell.start) for cell in cells)
+    if untouched and state.get(f"_stored_{key}") == turn:
+        return  # the second of two quick clicks, on the blank form that followed the first
+    _store(key, turn, typed, once, save, done)
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    return value
+
+
+def _store(key: str, turn: int, typed: Typed, once: str, save: Save, done: str) -> None:
+    state = st.session_state
+    state.pop(f"_problem_{key}", None)
+    try:
+        save(typed, once)
+    except RefusedValue as problem:
+        state[f"_problem_{key}"] = problem
+        flash(str(problem), good=False)
+    except StewardError as error:
+        flash(str(error), good=False)
+    else:
+        state[f"_turn_{key}"] = state[f"_stored_{key}"] = turn + 1
+        spend(key)
+        flash(done)

@@ -1,0 +1,81 @@
+"""The table of objectives: its two filters, its columns, and which one was chosen."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from lib.ui import value_words as said
+from lib.ui.page import View
+from lib.ui.tables import chosen_row
+from lib.ui.value import objectives
+from lib.value.figures import STATES
+
+KIND_CHOICES = {"All": None, "Promised outcomes": "promised outcome", "Goals": "goal"}
+EVERY_OPEN = "all open"
+
+
+def choose(view: View) -> pd.DataFrame | None:
+    """The table under its filters; the chosen objective as one row of `lib.ui.value.objectives`, or None."""
+    kind = _kind(view)
+    found = objectives(view)
+    of_kind = found if kind is None else found[found["kind"] == kind]
+    state = _state(of_kind)
+    listed = of_kind[of_kind["state"] != "closed"] if state == EVERY_OPEN else of_kind[of_kind["state"] == state]
+    if listed.empty:
+        st.info("No objective here. Choose another kind or state, or another owner, sector or day at the left.")
+        return None
+    chosen = chosen_row(
+        view.keep("table of objectives", lambda: said.shown(listed), kind, state),
+        f"{len(listed)} objectives, what needs care first: how far each came of what was expected, who confirmed it",
+        LOOKS, key="objectives", ids=listed["objective_id"].tolist(), rows=8,
+    )  # fmt: skip
+    return None if chosen is None else listed.iloc[[chosen]]
+
+
+def _kind(view: View) -> str | None:
+    picked = view.controls.segmented_control(
+        "Kind", list(KIND_CHOICES), default="All", key="kind", bind="query-params", label_visibility="collapsed",
+        required=True,
+    )  # fmt: skip
+    return KIND_CHOICES[picked or "All"]
+
+
+def _state(found: pd.DataFrame) -> str:
+    counts = found["state"].value_counts()
+    there = {EVERY_OPEN: len(found) - int(counts.get("closed", 0))}
+    there |= {word: int(counts[word]) for word in STATES if word in counts}
+    chosen = st.session_state.get("state")
+    options = [word for word in (EVERY_OPEN, *STATES) if there.get(word) or word in (EVERY_OPEN, chosen)]
+    picked = st.pills(
+        "State", options, key="state", bind="query-params", label_visibility="collapsed",
+        default=EVERY_OPEN, required=True,
+        format_func=lambda word: f"{said.state(word) if word in STATES else 'All open'} {there.get(word, 0):,}",
+    )  # fmt: skip
+    return picked or EVERY_OPEN
+
+
+_column = st.column_config
+LOOKS: dict[str, ColumnConfig] = {
+    "State": _column.TextColumn(width=80, help=said.STATE_HELP),
+    "Account": _column.TextColumn(width=138),
+    "Objective": _column.TextColumn(width=168),
+    "From → to": _column.TextColumn(width=142, help="Baseline and target of the terms in force."),
+    "Actual": _column.NumberColumn(format="localized", width=60, help="The latest reading."),
+    "Expected": _column.NumberColumn(
+        format="localized",
+        width=68,
+        help="Where a straight line from baseline to target stood on the day it was read; once due, the target.",
+    ),
+    "Pace": _column.ProgressColumn(
+        format="%d %%", min_value=0, max_value=100, width=74, help="Progress as a share of what the line expected."
+    ),
+    "Read on": _column.DateColumn(format="D MMM YY", width=76),
+    "Confirmed": _column.DateColumn(
+        format="D MMM YY", width=76, help="The day the client confirmed a reading last; – where nobody ever did."
+    ),
+    "Due": _column.DateColumn(format="D MMM YY", width=76),
+    "Confirmed by": _column.TextColumn(width=130, help="Who at the client confirmed it."),
+    "Review due": _column.DateColumn(format="D MMM YY", width=85),
+    "Owner": _column.TextColumn(width=110),
+    "Kind": _column.TextColumn(width=120),
+}
