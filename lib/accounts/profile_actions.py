@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from lib.accounts.profile import EMPTY
+from lib.accounts.profile import CHANGE_PROFILE, EMPTY
 from lib.accounts.tables import AccountProfile, Contact
 from lib.errors import RefusedValue, StaleEdit
 from lib.store.base import table_of
@@ -27,7 +27,7 @@ def change_profile(
     `version` (0: nothing was recorded). Raises StaleEdit where somebody was faster, RefusedValue where a later spell
     is on record.
     """
-    perform(store, who, "change profile", lambda write: _change_profile(write, account_id, shown, wanted, day), token)
+    perform(store, who, CHANGE_PROFILE, lambda write: _change_profile(write, account_id, shown, wanted, day), token)
 
 
 def _change_profile(write: Write, account_id: int, shown: Values, wanted: Values, day: date) -> int | None:

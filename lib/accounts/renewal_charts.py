@@ -37,7 +37,7 @@ def renewals_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> alt.Lay
         .mark_tick(thickness=2, width=alt.RelativeBandSize(0.9), color="#E8ECF1" if dark else "#16202C")
         .encode(y=alt.Y("amount:Q", stack=None))
     )
-    return alt.layer(bars, target).properties(height=240)
+    return alt.layer(bars, target).properties(height=200)
 
 
 def _axis(currency: str) -> alt.Axis:

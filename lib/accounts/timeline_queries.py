@@ -1,6 +1,6 @@
 """The history of one client's contracts, owners, people and profile, as lines of a timeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,7 @@ contract, renewal, service = table_of(Contract), table_of(Renewal), table_of(Ser
 owner, person, contact = table_of(AccountOwner), table_of(Person), table_of(Contact)
 profile, log = table_of(AccountProfile), table_of(ChangeLog)
 _RECORD = ("recorded_at", "batch_id")
+Terms = Set[tuple[str, str | None, date | None]]
 
 
 def contract_events(store: Store, account_id: int, as_of: date) -> list[Event]:
@@ -28,19 +29,22 @@ def contract_events(store: Store, account_id: int, as_of: date) -> list[Event]:
     joined = contract.outerjoin(service, service.c.id == contract.c.service_id)
     statement = select(*(contract.c[name] for name in names), service.c.name.label("service")).select_from(joined)
     rows = store.rows(statement.where(contract.c.account_id == account_id))
-    found = [event for row in rows for event in _of_contract(row)]
+    # A term that follows another without a gap renews it: neither an end nor a beginning.
+    begins = {(row.kind, row.service, row.starts_on) for row in rows}
+    ends = {(row.kind, row.service, row.ends_before) for row in rows}
+    found = [event for row in rows for event in _of_contract(row, begins, ends)]
     return [event for event in [*found, *_renewals(store, account_id)] if event.day <= as_of]
 
 
-def _of_contract(row: Any) -> Iterator[Event]:
+def _of_contract(row: Any, begins: Terms, ends: Terms) -> Iterator[Event]:
     what = f"{row.kind.capitalize()}{f' for {row.service}' if row.service else ''}"
     monthly = row.monthly_fee_cents is not None
     fee = row.monthly_fee_cents if monthly else row.total_fee_cents
-    begun = f"{what}, a month" if monthly else what
-    yield told(row, row.starts_on, "Contracts", "Contract began", begun, cents=fee)
+    title = "Contract renewed" if (row.kind, row.service, row.starts_on) in ends else "Contract began"
+    yield told(row, row.starts_on, "Contracts", title, f"{what}, a month" if monthly else what, cents=fee)
     if row.notice_given_on is not None:
         yield told(row, row.notice_given_on, "Contracts", "Notice given", what)
-    if row.ends_before is not None:
+    if row.ends_before is not None and (row.kind, row.service, row.ends_before) not in begins:
         yield told(row, row.ends_before - timedelta(1), "Contracts", "Contract ended", what)
 
 
@@ -109,7 +113,3 @@ def _changed(field: str, old: object, new: object) -> str:
 
 def _or_nothing(value: object) -> str:
     return "–" if value is None else str(value)
-
-
-def changed_fields(rows: Sequence[Any]) -> list[Event]:
-    raise NotImplementedError

@@ -9,7 +9,7 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, Texts
 from lib.demo.drawing import chance, words
-from lib.demo.surveys import ANONYMOUS, OPEN_DAYS, comments_for, first_question, invite, open_wave, scores_for
+from lib.demo.surveys import ANONYMOUS, OPEN_DAYS, comments_for, first_question, invite, may_be_asked, open_wave, scores_for
 from lib.demo.world import World
 from lib.intervals import wilson
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease
@@ -36,7 +36,7 @@ def ask_anonymously(world: World, agency: Agency) -> None:
     """Write one anonymous wave and its release."""
     rng = world.stream("anonymous survey")
     opens = world.until - OPENED
-    asked = np.flatnonzero(agency.clients.active(opens)[agency.contacts.account] & (agency.contacts.left > opens))
+    asked = np.flatnonzero(may_be_asked(agency, opens))
     wave = open_wave(world, ANONYMOUS, opens)
     # Who answered is nowhere kept: every invitation stays as it was sent.
     invite(world, wave, asked, opens, words(["sent"] * len(asked)), np.ones(len(asked), dtype=bool))

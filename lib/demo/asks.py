@@ -4,13 +4,15 @@ import numpy as np
 from numpy.random import Generator
 
 from lib.demo.agency import Agency
-from lib.demo.days import NOTHING, Ints, moment, or_nothing, workday
+from lib.demo.days import FAR, NOTHING, Ints, moment, or_nothing, workday
 from lib.demo.drawing import between, chance, happenings, only, pick, spread, words
-from lib.demo.stories import places
+from lib.demo.stories import places, story_accounts
 from lib.demo.world import World
 from lib.relationship.tables import DEPARTMENTS, ClientRequest, Escalation, EscalationUpdate, Promise
 
 PROMISES_A_YEAR, REQUESTS_A_YEAR = 4.5, 3.2
+ESCALATIONS_A_YEAR = 2.0  # that could happen; how many do depends on how content a client is
+UNPLANNED = 180  # days in which the accounts of the stories have only the escalations their story needs
 FORGOTTEN = 0.12  # promises nobody came back to
 FORGOTTEN_SINCE = 75  # days: older ones were settled some day
 
@@ -90,28 +92,42 @@ def _requests(world: World, agency: Agency, starts: Ints, ends: Ints) -> None:
 
 def _escalations(world: World, agency: Agency, starts: Ints, ends: Ints) -> None:
     rng = world.stream("escalations")
-    account, opened = happenings(rng, starts, ends, 1.6)
+    account, opened = happenings(rng, starts, ends, ESCALATIONS_A_YEAR)
     mood = agency.clients.mood_at(account, opened)
-    happens = rng.random(len(account)) < np.clip(0.62 - 0.75 * mood, 0.03, 0.6)
+    happens = rng.random(len(account)) < np.clip(0.8 - mood, 0.03, 0.6)
+    happens &= (account >= len(story_accounts(world))) | (opened <= world.until - UNPLANNED)
     account, opened, mood = account[happens], opened[happens], mood[happens]
-    late = places(world, "late_projects")
-    account = np.append(account, late)
-    opened = np.append(opened, [world.until - 24 - 90 * at for at in range(len(late))])
-    mood = np.append(mood, np.full(len(late), 0.6))
-    count = len(account)
-    closed = or_nothing(opened + between(rng, 6, 55, count), world.until)
-    severity = np.clip(np.round(3.4 - 3 * mood + rng.normal(0, 0.7, count)), 1, 4).astype(np.int64)
-    closing = pick(rng, world.given["contact"]["resolutions"], count)
+    closed = opened + between(rng, 6, np.round(75 - 40 * mood).astype(np.int64), len(account))
+    severity = np.clip(np.round(3.4 - 3 * mood + rng.normal(0, 0.7, len(account))), 1, 4).astype(np.int64)
+    planted = zip((account, opened, closed, severity), _planted(world, agency), strict=True)
+    account, opened, closed, severity = (np.concatenate(pair) for pair in planted)
+    closed = or_nothing(closed, world.until)
+    closing = pick(rng, world.given["contact"]["resolutions"], len(account))
     ids = world.sheets.add(
         Escalation, opened,
         account_id=account + 1,
         person_id=agency.owners.support[account] + 1,
         severity=severity,
-        what=pick(rng, world.given["contact"]["escalations"], count),
+        what=pick(rng, world.given["contact"]["escalations"], len(account)),
         opened_on=opened, closed_on=closed,
         resolution=only(closed != NOTHING, closing),
     )  # fmt: skip
     _updates(world, agency, account, opened, np.where(closed == NOTHING, world.until, closed), ids, rng)
+
+
+def _planted(world: World, agency: Agency) -> tuple[Ints, Ints, Ints, Ints]:
+    """The escalations of the stories: account, opened, closed, severity."""
+    (first, second), (detractor,) = places(world, "late_projects"), places(world, "detractor")
+    (left,), now = places(world, "left_over_quality"), world.until
+    last_day = int(agency.clients.end[left])
+    rows = [
+        (first, now - 114, now - 82, 2),
+        (second, now - 20, FAR, 3),
+        (detractor, now - 16, FAR, 3),
+        (left, last_day - 20, last_day - 1, 3),
+    ]
+    account, opened, closed, severity = np.array(rows, dtype=np.int64).T
+    return account, opened, closed, severity
 
 
 def _updates(world: World, agency: Agency, account: Ints, opened: Ints, last: Ints, ids: Ints, rng: Generator) -> None:

@@ -1,35 +1,19 @@
-"""Building the demo firm: drawn subject by subject, then written in one transaction."""
+"""Building the demo firm: facts drawn and written, the health of past weeks computed from them, reviews told of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Table, func, select
 
-from lib.demo.absence import take_leave
-from lib.demo.access import open_doors
-from lib.demo.agency import found_agency
-from lib.demo.anonymous import ask_anonymously
-from lib.demo.asks import ask_and_promise
-from lib.demo.clearing import clear, is_demo
-from lib.demo.contact import keep_in_touch
-from lib.demo.deals import make_deals
-from lib.demo.demand import demand
-from lib.demo.goals import set_goals
-from lib.demo.growth import look_for_growth
-from lib.demo.health import watch_health
-from lib.demo.hours import log_time
-from lib.demo.leaving import say_goodbye
-from lib.demo.money import bill
+from lib.demo.agency import Agency
+from lib.demo.clearing import clear, clear_demo, is_demo
+from lib.demo.composing import compose
 from lib.demo.naming import most_accounts
-from lib.demo.onboarding import welcome
-from lib.demo.pipeline import fill_pipeline
-from lib.demo.projects import earn_from_projects, plan_projects, sold_as
+from lib.demo.past_weeks import date_back, keep_past_weeks, weeks_back
 from lib.demo.review import hold_reviews
 from lib.demo.sheets import Row
-from lib.demo.surveys import ask_clients
-from lib.demo.team import book
-from lib.demo.work import do_the_work
 from lib.demo.world import World
 from lib.errors import StewardError
 from lib.importing.bulk import follow_numbers, hold_still
@@ -82,53 +66,69 @@ def build_demo(
     most = most_accounts(world.given)
     if not (LEAST_ACCOUNTS <= accounts <= most and LEAST_MONTHS <= months <= MOST_MONTHS and seed >= 0):
         raise DemoTooSmall(most)
-    tell = progress or _tell_nobody
     tables = content_tables()
-    tell(0, len(tables) + 1, "drawing the firm")
-    compose(world)
+    tell = _Telling(progress, len(tables) + weeks_back(world) + 1)
+    tell(0, "drawing the firm")
+    agency = compose(world)
+    _write_facts(store, who, world, tell)
+    try:
+        _look_back(store, who, world, agency, tell)
+    except BaseException:
+        # Half a demo firm would be taken for a whole one; whoever stops the building stops it as a whole.
+        clear_demo(store, who)
+        raise
+    tell(tell.total, "done")
+    return _counts(store)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Progress as steps of one total."""
+
+    progress: Progress | None
+    total: int
+
+    def __call__(self, done: int, what: str) -> None:
+        if self.progress:
+            self.progress(done, self.total, what)
+
+
+def _write_facts(store: Store, who: str, world: World, tell: _Telling) -> None:
     demo_before = is_demo(store)
-    counts: dict[str, int] = {}
+    tables = content_tables()
 
     def work(write: Write) -> None:
         hold_still(write.connection, tables)
         _make_room(write, demo_before)
         for done, table in enumerate(tables, start=1):
-            tell(done, len(tables) + 1, table.name.replace("_", " "))
-            counts[table.name] = _write_table(write, world, table)
+            tell(done, table.name.replace("_", " "))
+            _write_table(write, world, table)
 
     perform(store, who, "build the demo firm", work)
-    tell(len(tables) + 1, len(tables) + 1, "done")
-    return counts
 
 
-def _tell_nobody(_done: int, _total: int, _what: str) -> None:
-    pass
-
-
-def compose(world: World) -> None:
-    """Draw everything; the order is that in which facts depend on each other."""
-    agency = found_agency(world)
-    say_goodbye(world, agency)
-    touches = keep_in_touch(world, agency)
-    ask_and_promise(world, agency)
-    welcome(world, agency)
-    set_goals(world, agency)
-    projects = plan_projects(world, agency)
-    approved = do_the_work(world, agency, projects)
-    deals = make_deals(world, agency, projects)
-    opportunities = fill_pipeline(world, agency, deals)
-    earn_from_projects(world, projects, sold_as(projects, deals.project, opportunities))
-    bill(world, agency, projects, approved)
-    look_for_growth(world, agency)
-    away = take_leave(world, agency)
-    asked = demand(world, agency, projects)
-    log_time(world, agency, projects, asked, away)
-    book(world, agency, projects, asked)
-    ask_clients(world, agency, projects)
-    ask_anonymously(world, agency)
-    history = watch_health(world, agency, touches)
+def _look_back(store: Store, who: str, world: World, agency: Agency, tell: _Telling) -> None:
+    """What is told from the facts once they are written: the health of past weeks, and the reviews that looked at it."""
+    written, before = set(world.sheets), len(content_tables())
+    history = keep_past_weeks(store, world, who, lambda done, _weeks, what: tell(before + 1 + done, what))
     hold_reviews(world, agency, history)
-    open_doors(world, agency)
+    told = [table for table in content_tables() if table.name in set(world.sheets) - written]
+
+    def work(write: Write) -> None:
+        hold_still(write.connection, told)
+        date_back(write, world, history)
+        for table in told:
+            _write_table(write, world, table)
+
+    perform(store, who, "hold the demo firm's reviews", work)
+
+
+def _counts(store: Store) -> dict[str, int]:
+    with store.read() as connection:
+        return {
+            table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+            for table in content_tables()
+        }
 
 
 def _make_room(write: Write, demo_before: bool) -> None:
@@ -139,18 +139,14 @@ def _make_room(write: Write, demo_before: bool) -> None:
             raise RealDataThere(table.name.replace("_", " "))
 
 
-def _write_table(write: Write, world: World, table: Table) -> int:
+def _write_table(write: Write, world: World, table: Table) -> None:
     sheet = world.sheets.get(table.name)
     if sheet is None:
-        return 0
+        return
     model = models()[table.name]
-    written = 0
     for batch in sheet.batches():
-        rows = _beside_kept(write, table, batch) if table.name in KEPT else batch
-        write.add_many(model, rows)
-        written += len(rows)
+        write.add_many(model, _beside_kept(write, table, batch) if table.name in KEPT else batch)
     follow_numbers(write.connection, table)
-    return written
 
 
 def _beside_kept(write: Write, table: Table, rows: list[Row]) -> list[Row]:

@@ -16,6 +16,7 @@ from lib.demo.stories import places, story_accounts
 from lib.demo.world import World
 
 FALL_MONTHS, FALL = 9, 0.5  # how long and how far the mood falls before most clients leave
+DIFFICULT_SHARE, SO_SO_SHARE = 0.07, 0.13  # of the clients who stay
 HISTORY_MONTHS = 96  # how far before the records a client may have come
 CADENCES = np.array([7, 14, 21, 30])
 
@@ -73,10 +74,10 @@ def win_clients(world: World, firm: Firm) -> Clients:
         names=company_names(world, firm, sector, told, rng),
         sector=sector, prospect=prospect, start=start, end=end, fee=fee,
         growth=rng.choice([-0.10, 0.0, 0.05, 0.14], count, p=[0.15, 0.25, 0.35, 0.25]),
-        mood=_moods(world, start, end, told, rng),
+        mood=_moods(world, prospect, start, end, told, rng),
         cadence=_cadences(fee, len(told), rng),
         over=_over(world, count, len(told), rng),
-        late_payer=chance(rng, 0.1, count),
+        late_payer=chance(rng, 0.1, count) & (np.arange(count) >= len(told)),
         first_month=world.first_month,
     )  # fmt: skip
     _write(world, clients, rng)
@@ -115,9 +116,11 @@ def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: Genera
     return np.asarray(np.round(fee), dtype=np.int64)
 
 
-def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator) -> Floats:
+def _moods(
+    world: World, prospect: Bools, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator
+) -> Floats:
     count, months = len(start), world.last_month - world.first_month + 1
-    usual = 0.42 + 0.52 * rng.beta(3.2, 2.0, count)
+    usual = _usual_moods(np.flatnonzero(~prospect & (end == FAR))[len(told) :], count, rng)
     mood = np.empty((count, months))
     mood[:, 0] = usual
     for month in range(1, months):
@@ -131,6 +134,16 @@ def _moods(world: World, start: Ints, end: Ints, told: list[dict[str, Any]], rng
         path = np.interp(np.arange(months), [last - 13, last - 1], [before, now])
         mood[at] = path + rng.normal(0, 0.015, months)
     return np.asarray(np.clip(mood, 0.04, 0.98))
+
+
+def _usual_moods(staying: Ints, count: int, rng: Generator) -> Floats:
+    """Most are content; a fixed share of those who stay is difficult or so-so, so that no seed makes all of them happy."""
+    usual = 0.60 + 0.34 * rng.beta(2.5, 2.0, count)
+    order = rng.permutation(staying)
+    difficult, so_so = (round(share * len(order)) for share in (DIFFICULT_SHARE, SO_SO_SHARE))
+    usual[order[:difficult]] = rng.uniform(0.24, 0.36, difficult)
+    usual[order[difficult : difficult + so_so]] = rng.uniform(0.44, 0.56, so_so)
+    return np.asarray(usual)
 
 
 def _dips(count: int, months: int, rng: Generator) -> Floats:

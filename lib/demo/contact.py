@@ -1,36 +1,26 @@
 """What passed between colleagues and clients: every meeting, call and message."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.random import Generator
 
 from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, workday
 from lib.demo.drawing import chance, pick, spread, words
-from lib.demo.stories import DECIDED_BEFORE, places
+from lib.demo.stories import DECIDED_BEFORE, SILENT_FOR, places
 from lib.demo.world import World
 from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
 
+LOGGED, FORMAL = (1.0, 0.78, 0.4), (0.95, 0.7, 0.3)  # of contacts, and of updates, by how well a client is recorded
 KINDS, KIND_SHARES = ("meeting", "call", "email", "event", "visit", "note"), (0.30, 0.34, 0.26, 0.02, 0.05, 0.03)
 MINUTES = np.array([60, 25, 10, 120, 90, 10])
-EAGER = 0.8  # of the agreed gap lies between two contacts that are planned; some then do not happen
-SILENT_FOR = 97  # days since sponsor and champion of the silent account were heard of
+EAGER = 0.62  # of the agreed gap lies between two contacts that are planned; some then do not happen
+STEADY = 8.0  # the larger, the more alike the gaps of one client
+IN_PAIRS, BY_SUPPORT = 0.48, 0.35  # of contacts two of us take part in; of those, the second is a coordinator
 THREAD_DAYS = 200  # how long the single-threaded account has hung on one contact
 FADING_DAYS = 160  # how long contact fell before the client that left over quality decided to
 
 
-@dataclass(frozen=True)
-class Touches:
-    """One entry per interaction: its account, day, first contact and whether somebody answered."""
-
-    account: Ints
-    day: Ints
-    contact: Ints
-    answered: Bools
-
-
-def keep_in_touch(world: World, agency: Agency) -> Touches:
+def keep_in_touch(world: World, agency: Agency) -> None:
     """Draw and write interactions with those who took part."""
     rng = world.stream("contact")
     account, day = _days(world, agency, rng)
@@ -41,7 +31,7 @@ def keep_in_touch(world: World, agency: Agency) -> Touches:
     contact, direction = _silence(agency, account, contact, direction, silent, rng)
     threaded = np.isin(account, places(world, "single_threaded")) & (day > world.until - THREAD_DAYS)
     contact = np.where(threaded, agency.contacts.first[account], contact)
-    formal = (direction != 1) & (kind < 3) & chance(rng, 0.76, len(account)) & ~silent
+    formal = (direction != 1) & (kind < 3) & (rng.random(len(account)) < agency.care.odds(account, *FORMAL))
     summary = pick(rng, world.given["contact"]["summaries"], len(account))
     unheard = pick(rng, world.given["contact"]["silent_summaries"], len(account))
     ids = world.sheets.add(
@@ -53,7 +43,6 @@ def keep_in_touch(world: World, agency: Agency) -> Touches:
     )  # fmt: skip
     _write_contacts(world, agency, ids, account, day, contact, silent | threaded, rng)
     _write_colleagues(world, agency, ids, account, day, threaded, rng)
-    return Touches(account, day, contact, direction != 1)
 
 
 def _days(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints]:
@@ -62,20 +51,24 @@ def _days(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints]:
     starts = np.where(agency.clients.prospect, world.until - 55, starts)
     ends = np.where(agency.clients.prospect, world.until + 1, ends)
     gap = agency.clients.cadence * EAGER
-    planned = np.ceil((ends - starts) / gap * 1.2).astype(np.int64) + 3
+    planned = np.ceil((ends - starts) / gap * 1.15).astype(np.int64) + 3
     account, _ = spread(planned)
-    steps = rng.gamma(5.0, gap[account] / 5.0)
+    steps = rng.gamma(STEADY, gap[account] / STEADY)
     run = np.cumsum(steps)
     before = np.concatenate([[0.0], run])[np.cumsum(planned) - planned]
     day = workday(starts[account] + (run - before[account]).astype(np.int64))
     day = np.maximum(day, starts[account])
     happens = (day < ends[account]) & (rng.random(len(day)) < _likely(world, agency, account, day))
-    order = np.argsort(day[happens], kind="stable")
-    return account[happens][order], day[happens][order]
+    # The last talk with the sponsor who fell silent, on its day in every firm.
+    told = np.array(places(world, "silent_sponsor"))
+    account = np.append(account[happens], told)
+    day = np.append(day[happens], workday(np.full(len(told), world.until - SILENT_FOR)))
+    order = np.argsort(day, kind="stable")
+    return account[order], day[order]
 
 
 def _likely(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
-    likely = np.clip(0.3 + 0.8 * agency.clients.mood_at(account, day), 0.2, 0.98)
+    likely = np.clip(0.35 + 0.8 * agency.clients.mood_at(account, day), 0.3, 0.98) * agency.care.odds(account, *LOGGED)
     for left in places(world, "left_over_quality"):
         fading = day > agency.clients.end[left] - DECIDED_BEFORE - FADING_DAYS
         # Regular once, in the end every fourth planned contact: so that no seed hides the story.
@@ -94,9 +87,8 @@ def _silence(
     for told in np.unique(account[silent]):
         # The two spoke last just before they fell silent, others only lately: so that no seed hides the story.
         before, after = (np.flatnonzero((account == told) & (silent == now)) for now in (False, True))
-        last = np.concatenate([before[-2:], after[-1:]])
-        reached[last] = agency.contacts.first[told] + np.arange(3)[-len(last) :]
-        said[last] = 0
+        for place, at in ((1, before[-2:-1]), (0, before[-1:]), (2, after[-1:])):
+            reached[at], said[at] = agency.contacts.first[told] + place, 0
     return reached, said
 
 
@@ -118,8 +110,8 @@ def _write_colleagues(
     # Before an owner came to the firm its head of client services looked after the account.
     owner = np.where((agency.people.joined[owner] <= day) & (day < agency.people.left[owner]), owner, head)
     world.sheets.add(InteractionPerson, day, interaction_id=ids, person_id=owner + 1)
-    second = agency.staff.colleague(account, rng.random(len(ids)))
-    joined = (
-        chance(rng, 0.35, len(ids)) & ~alone & (second >= 0) & (second != owner) & (agency.people.joined[second] <= day)
-    )
+    specialist = agency.staff.colleague(account, rng.random(len(ids)))
+    second = np.where(chance(rng, BY_SUPPORT, len(ids)), agency.owners.support[account], specialist)
+    joined = chance(rng, IN_PAIRS, len(ids)) & ~alone & (second >= 0) & (second != owner)
+    joined &= agency.people.joined[second] <= day
     world.sheets.add(InteractionPerson, day[joined], interaction_id=ids[joined], person_id=second[joined] + 1)

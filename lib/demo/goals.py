@@ -4,13 +4,21 @@ import numpy as np
 from numpy.random import Generator
 
 from lib.demo.agency import Agency
+from lib.demo.care import WELL
 from lib.demo.days import FAR, NOTHING, Bools, Floats, Ints, Texts, or_nothing
 from lib.demo.drawing import between, chance, spread, words
 from lib.demo.engagements import month_days
+from lib.demo.stories import places, story_accounts
 from lib.demo.world import World
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
 CLOSED_AFTER = 30  # days after the due date an objective is closed
+LASTS, EACH = (340, 365), 365  # days from start to due date, and from one start to the next
+LATE_PACE = 0.8
+FIRST_READ = 4  # days after the start somebody writes down where things stand
+RHYTHM = np.array([30, 85, 170])  # days between readings: monthly, quarterly, yearly (looked at twice)
+# Services with an objective, and readings that are written down, by how well a client is recorded.
+WITH_GOALS, READ = (0.88, 0.7, 0.5), (0.97, 0.72, 0.35)
 CHANGE_REASONS = (
     "Budget was cut by the client",
     "Reached early, set higher",
@@ -25,7 +33,7 @@ def set_goals(world: World, agency: Agency) -> None:
     which, start, end = _spans(world, agency, rng)
     account, service = agency.engagements.account[which], agency.engagements.service[which]
     name, unit, baseline, target, lower = _templates(agency, service, rng)
-    due = start + 30 * between(rng, 8, 14, len(which))
+    due = start + between(rng, *LASTS, len(which))
     closed = np.minimum(due + CLOSED_AFTER, end)
     rhythm = rng.choice(3, len(which), p=(0.35, 0.55, 0.10))
     ids = world.sheets.add(
@@ -37,20 +45,20 @@ def set_goals(world: World, agency: Agency) -> None:
         closed_on=or_nothing(closed, world.until),
     )  # fmt: skip
     _terms(world, ids, start, due, closed, baseline, target, rng)
-    days = np.array([30, 91, 182])[rhythm]
-    _readings(world, agency, account, ids, start, due, closed, days, baseline, target, rng)
+    _readings(world, agency, account, ids, start, due, closed, RHYTHM[rhythm], baseline, target, rng)
 
 
 def _spans(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints, Ints]:
-    """One objective after the other for two of three services, each for about a year."""
+    """One objective after the other for most services, each for about a year."""
     begin = np.maximum(month_days(agency.engagements.start), world.start) + 14
     end = np.where(
         agency.engagements.end < FAR, np.minimum(month_days(agency.engagements.end), world.until + 1), world.until + 1
     )
-    wanted = chance(rng, 0.72, agency.engagements.count) | (np.arange(agency.engagements.count) < 12)
-    count = np.where(wanted, np.maximum(end - begin, 0) // 400 + 1, 0)
+    told = agency.engagements.account < len(story_accounts(world))
+    wanted = (rng.random(agency.engagements.count) < agency.care.odds(agency.engagements.account, *WITH_GOALS)) | told
+    count = np.where(wanted, np.maximum(end - begin, 0) // EACH + 1, 0)
     which, place = spread(count)
-    start = begin[which] + 400 * place + between(rng, 0, 60, len(which))
+    start = begin[which] + EACH * place + between(rng, 0, 20, agency.engagements.count)[which]
     kept = start + 15 < end[which]
     return which[kept], start[kept], end[which][kept]
 
@@ -101,12 +109,15 @@ def _readings(
     rng: Generator,
 ) -> None:
     last = np.minimum(closed, world.until)
-    which, place = spread(np.maximum(last - start, 0) // days)
-    read = start[which] + days[which] * (place + 1)
+    which, place = spread(np.maximum(last - start - FIRST_READ, 0) // days + 1)
+    read = start[which] + FIRST_READ + days[which] * place + between(rng, 0, 6, len(which))
+    told = (account < len(story_accounts(world))) & (agency.care.kept[account] == WELL)
+    written = (rng.random(len(which)) < agency.care.odds(account[which], *READ)) | told[which]
+    kept = (read <= last[which]) & written
+    which, read = which[kept], read[kept]
     elapsed = np.clip((read - start[which]) / (due - start)[which], 0, 1.1)
     mood = agency.clients.mood_at(account[which], read)
-    luck = rng.uniform(0.8, 1.2, len(ids))[which]  # of the objective as a whole
-    pace = (0.35 + 0.8 * mood) * rng.normal(1.0, 0.08, len(which)) * luck
+    pace = _pace(world, account[which], mood, rng) * rng.uniform(0.88, 1.12, len(ids))[which]
     actual = baseline[which] + (target - baseline)[which] * elapsed * pace
     confirmed = chance(rng, 0.25 + 0.5 * mood, len(which))
     confirmed_on = np.where(confirmed, or_nothing(read + between(rng, 1, 16, len(which)), world.until), NOTHING)
@@ -117,3 +128,10 @@ def _readings(
         evidence=words(("report", "dashboard", "client's own numbers"))[rng.integers(0, 3, len(which))],
         confirmed_by_id=np.where(confirmed_on == NOTHING, NOTHING, who), confirmed_on=confirmed_on,
     )  # fmt: skip
+
+
+def _pace(world: World, account: Ints, mood: Floats, rng: Generator) -> Floats:
+    """Progress for each step a straight line asks for; whose projects are late still reach most of their goals."""
+    late = np.isin(account, places(world, "late_projects"))
+    usual = np.where(late, LATE_PACE, np.clip(1.5 * mood - 0.15, 0.05, 1.15))
+    return np.asarray(usual * rng.normal(1.0, 0.06, len(account)))

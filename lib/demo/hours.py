@@ -18,6 +18,9 @@ from lib.demo.world import World
 FEWEST_WEEKS, MOST_WEEKS = 8, 52
 LONGEST = 270  # minutes of one entry; longer work is noted in pieces
 FULL, USUAL = 0.97, 0.93  # of the hours people could work: most that clients get, and what is noted in all
+UNHAPPY, REWORK = 0.6, 0.7  # below which contentment work is done twice, and how much more of it
+RISING_DAYS, RISING = (0, 30, 36, 120, 365), (1.3, 1.25, 1.0, 0.85, 0.75)  # of the surplus hours of the story, by days ago
+FORGOTTEN = 0.01  # of the billable hours of past months are on no invoice
 OVERLOADED_WEEKS, OVERLOAD = 9, 1.2
 OVER_BILLED = 1.25  # hours worked for each sold from which the surplus is not billed
 
@@ -73,7 +76,8 @@ def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand
     which, week = weeks_of(asked, first, world.until)
     account, project = asked.account[which], asked.project[which]
     person = np.where(asked.duty[which] == 1, agency.owners.on(account, week), asked.person[which])
-    more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], agency.clients.over[account])
+    more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], over_on(world, agency, account, week))
+    more = more * (1 + REWORK * np.maximum(UNHAPPY - agency.clients.mood_at(account, week), 0))
     minutes = asked.minutes[which] * more * rng.lognormal(-0.06, 0.35, len(which))
     # Support looks in every other week.
     every_other = (asked.duty[which] == 2) & ((which + week // 7) % 2 == 0)
@@ -83,17 +87,31 @@ def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand
     return pieces.keep((pieces.minutes >= 12) & ~every_other)
 
 
+def over_on(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
+    """Hours worked in contracts for each hour sold; ever more of them for the client kept Green by unbilled work."""
+    over = agency.clients.over[account]
+    rising = np.interp(world.until - day, RISING_DAYS, RISING)
+    return np.asarray(np.where(np.isin(account, places(world, "subsidised_green")), over * rising, over))
+
+
 def _fitted(world: World, agency: Agency, pieces: Pieces, room: Floats) -> Pieces:
-    """Scaled to the hours there were; the two overloaded people work beyond theirs in the last weeks."""
-    weeks = room.shape[1]
-    total = _by_person_and_week(pieces, room)
-    scale = np.minimum(1.0, FULL * room / np.maximum(total, 1))
+    """Scaled to the hours there were; the two overloaded people work beyond theirs in the last weeks.
+
+    The client that gets more than it pays for comes first: whoever works for it lets others wait.
+    """
+    weeks, first = room.shape[1], np.isin(pieces.account, places(world, "subsidised_green"))
+    total, ahead = _by_person_and_week(pieces, room), _by_person_and_week(pieces.keep(first), room)
+    scale_first = np.minimum(1.0, FULL * room / np.maximum(ahead, 1))
+    scale = np.clip((FULL * room - ahead) / np.maximum(total - ahead, 1), 0.0, 1.0)
     for name in story(world, "overloaded")["people"]:
         person, late = agency.people.named(name), slice(max(weeks - OVERLOADED_WEEKS, 0), weeks)
-        scale[person, late] = OVERLOAD * room[person, late] / np.maximum(total[person, late], 1)
+        scale[person, late] = scale_first[person, late] = (
+            OVERLOAD * room[person, late] / np.maximum(total[person, late], 1)
+        )
+    at = pieces.person, pieces.week
     fitted = Pieces(
         pieces.person, pieces.account, pieces.project, pieces.label, pieces.week,
-        pieces.minutes * scale[pieces.person, pieces.week],
+        pieces.minutes * np.where(first, scale_first[at], scale[at]),
     )  # fmt: skip
     return fitted.keep(fitted.minutes >= 10)
 
@@ -152,11 +170,12 @@ def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generat
     order = np.lexsort((pieces.person, day))
     pieces, day = pieces.keep(order), day[order]
     client = pieces.account >= 0
-    over = agency.clients.over[np.maximum(pieces.account, 0)]
+    over = over_on(world, agency, np.maximum(pieces.account, 0), day)
     given_away = chance(rng, np.where(over > OVER_BILLED, 1 - 1 / over, 0.03), len(day))
     given_away |= np.isin(pieces.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
     billable = client & ~given_away
-    invoiced = month_of(day) < world.last_month
+    # Of the month that is not over nobody can say yet; of those before, a few hours were forgotten.
+    billed = np.where(month_of(day) < world.last_month, 1 - chance(rng, FORGOTTEN, len(day)), -1)
     world.sheets.add(
         TimeEntry, day, late=True,
         person_id=pieces.person + 1,
@@ -165,7 +184,7 @@ def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generat
         worked_on=day,
         minutes=np.maximum(np.round(pieces.minutes / 15), 1).astype(np.int64) * 15,
         billable=billable,
-        invoiced=np.where(billable, invoiced.astype(np.int64), -1),
+        invoiced=np.where(billable, billed, -1),
         task=_labels(world, agency)[pieces.label],
     )  # fmt: skip
 

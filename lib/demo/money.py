@@ -8,7 +8,7 @@ from lib.demo.days import NOTHING, Ints, Texts, first_of, month_of, or_nothing
 from lib.demo.drawing import between, chance, happenings, pick, words
 from lib.demo.firm import yearly_spells
 from lib.demo.projects import Projects
-from lib.demo.stories import places
+from lib.demo.stories import places, story_accounts
 from lib.demo.world import World
 from lib.money.tables import WRITE_OFF_REASONS, BillRate, Invoice, PassThroughCost, Revenue, WriteOff
 
@@ -37,7 +37,8 @@ def _invoices(world: World, agency: Agency) -> None:
     kept = (issued <= world.until) & (total > 0)
     account, issued, total, month = account[kept], issued[kept], total[kept], month[kept]
     due = issued + 30
-    slow = agency.clients.late_payer[account] | chance(rng, 0.05, len(due))
+    slow = chance(rng, 0.05, len(due)) & (account >= len(story_accounts(world)))
+    slow |= agency.clients.late_payer[account]
     paid = due + np.where(slow, between(rng, 12, 95, len(due)), between(rng, -9, 6, len(due)))
     world.sheets.add(
         Invoice, issued,

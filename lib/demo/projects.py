@@ -19,6 +19,8 @@ SHORTEST, LONGEST = 28, 120  # days from start to the day agreed
 HOURS_A_WEEK = 36
 HOURS_SHARE = 0.85  # of the fee goes into hours, the rest is margin and costs
 PLANNED_AHEAD = 45
+# Stories told by other projects, or by what comes in every month.
+WITHOUT = ("late_projects", "tripled", "silent_sponsor", "shrinking", "single_threaded")
 INSTALMENT = 800_000  # cents; larger fees come in two parts
 
 
@@ -76,7 +78,7 @@ def _ordinary(world: World, agency: Agency, rng: Generator) -> Columns:
     starts, ends = agency.clients.span(world)
     ahead = np.where(agency.clients.end == FAR, PLANNED_AHEAD, -30)
     rate = world.firm["project_rate"] * np.clip(agency.clients.fee / 300_000, 0.5, 2.0)
-    rate[places(world, "late_projects") + places(world, "tripled")] = 0.0
+    rate[[at for key in WITHOUT for at in places(world, key)]] = 0.0
     rate[agency.clients.prospect] = 0.0
     account, start = happenings(rng, starts + 10, ends + ahead, rate)
     start, count = workday(start), len(start)

@@ -9,9 +9,10 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Ints, moment, monday, or_nothing
 from lib.demo.drawing import between, chance, happenings, only, pick, words
-from lib.demo.health import RED, UNKNOWN, History
+from lib.demo.past_weeks import History
 from lib.demo.stories import places, story
 from lib.demo.world import World
+from lib.health.figures import RED, UNKNOWN
 from lib.health.tables import BANDS
 from lib.money.tables import Revenue
 from lib.relationship.tables import Promise
@@ -66,8 +67,7 @@ def hold_reviews(world: World, agency: Agency, history: History) -> None:
 def _agenda(world: World, agency: Agency, history: History, on: int, rng: Generator) -> Agenda:
     agenda = Agenda()
     agenda.add("last decisions", -1, -1, "What we said last week, and what happened")
-    week = min(int(np.searchsorted(history.mondays, on, side="right")) - 1, len(history.mondays) - 1)
-    _movements(agenda, agency, history, week)
+    _movements(agenda, agency, history, history.week(on))
     _promises(agenda, world, agency, on)
     told = story(world, "overloaded")
     agenda.add("people", -1, agency.people.named(told["people"][on // 7 % 2]), "Booked over 110 % for the coming weeks")
@@ -155,12 +155,11 @@ def _write_decisions(
 
 def _write_figures(world: World, agency: Agency, history: History, review: int, on: int) -> None:
     earned, cents = (world.sheets.column(Revenue, name) for name in ("earned_on", "amount_cents"))
-    week = min(int(np.searchsorted(history.mondays, on, side="right")) - 1, len(history.mondays) - 1)
     figures: list[tuple[str, Any]] = [
         ("revenue", int(cents[(earned > on - 365) & (earned <= on)].sum()) / 100),
         ("clients", int(agency.clients.active(on).sum())),
     ]
-    figures += [(f"health {name.lower()}", int((history.band[:, week] == at).sum())) for at, name in enumerate(BANDS)]
+    figures += [(f"health {name.lower()}", int((history.band[:, history.week(on)] == at).sum())) for at, name in enumerate(BANDS)]
     world.sheets.add(
         ReviewFigure, np.full(len(figures), on),
         review_id=review, figure=words([name for name, _ in figures]), scope="book", period="12 months",

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from lib.demo.world import World
 
+SILENT_FOR = 97  # days since sponsor and champion of the silent account were heard of
 DECIDED_BEFORE = 70  # days before its last contract ended the client that left over quality said so
 
 

@@ -11,7 +11,7 @@ from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, moment, or_nothing, workday
 from lib.demo.drawing import between, chance, only, pick, words
 from lib.demo.projects import Projects, states
-from lib.demo.stories import places
+from lib.demo.stories import SILENT_FOR, places
 from lib.demo.world import World, day
 from lib.surveys.tables import (
     CHANNELS,
@@ -29,7 +29,7 @@ RELATIONSHIP, TRANSACTIONAL, ANONYMOUS = 1, 2, 3  # ids of the three surveys
 HALF_YEAR, QUARTER, OPEN_DAYS = 182, 91, 21
 LAST_OPENED = 56  # days before `until` the last relationship wave was opened
 LAST_PROJECT_WAVE, PROJECT_WAVES = 24, 6
-DETRACTOR, STORY_SCORE = 6, 3.0
+DETRACTOR, STORY_SCORE, STORY_MOOD = 6, 3.0, 0.15
 CLOSING_NOTE = "Called, listened, agreed what to change."
 
 
@@ -56,7 +56,7 @@ def ask_clients(world: World, agency: Agency, projects: Projects) -> None:
     last = world.until - LAST_OPENED
     opened = [last - HALF_YEAR * back for back in range(20) if last - HALF_YEAR * back > world.start + 20]
     for opens in reversed(opened):
-        asked = (agency.clients.active(opens)[agency.contacts.account]) & (agency.contacts.left > opens)
+        asked = may_be_asked(agency, opens)
         answered = _wave(world, RELATIONSHIP, opens, np.flatnonzero(asked), agency, opens == last, rng)
         scores = _answers(world, agency, answered, opens == last, rng)
         _follow_ups(world, agency, answered, scores, rng)
@@ -64,6 +64,12 @@ def ask_clients(world: World, agency: Agency, projects: Projects) -> None:
         opens = world.until - LAST_PROJECT_WAVE - QUARTER * back
         if opens > world.start + QUARTER:
             _after_projects(world, agency, projects, opens, rng)
+
+
+def may_be_asked(agency: Agency, opens: int) -> Bools:
+    """Which contacts may be asked on a day: still there, of a client that lets us ask."""
+    able = agency.clients.active(opens) & ~agency.care.without("survey")
+    return np.asarray(able[agency.contacts.account] & (agency.contacts.left > opens))
 
 
 def _lay_out(world: World) -> None:
@@ -126,9 +132,11 @@ def _wave(
     account = agency.contacts.account[contact]
     mood = agency.clients.mood_at(account, np.full(len(contact), opens)) + rng.normal(0, 0.06, len(contact))
     answers = chance(rng, np.clip(0.10 + 0.66 * mood, 0.08, 0.9), len(contact))
-    key_people = agency.contacts.place[contact] < 2
-    answers &= ~(np.isin(account, places(world, "silent_sponsor")) & key_people & newest)
-    answers |= np.isin(account, places(world, "detractor")) & (agency.contacts.place[contact] == 0) & newest
+    key_people, silent = agency.contacts.place[contact] < 2, opens > world.until - SILENT_FOR - OPEN_DAYS
+    answers &= ~(np.isin(account, places(world, "silent_sponsor")) & key_people & silent)
+    angry = np.isin(account, places(world, "detractor")) & (agency.contacts.place[contact] == 0) & newest
+    answers |= angry
+    mood = np.where(angry, STORY_MOOD, mood)
     bounced = ~answers & chance(rng, 0.04, len(contact))
     state = np.where(answers, 3, np.where(bounced, 2, np.where(chance(rng, 0.03, len(contact)), 4, 1)))
     answered_on = np.maximum(workday(opens + np.floor(rng.gamma(1.5, 4.0, len(contact))).astype(np.int64)), opens)
@@ -233,9 +241,11 @@ def _follow_ups(world: World, agency: Agency, answered: Answered, score: Floats,
 
 
 def _after_projects(world: World, agency: Agency, projects: Projects, opens: int, rng: Generator) -> None:
-    """Ask the sponsors of the projects delivered in the quarter before."""
+    """Ask the sponsors of the projects delivered in the quarter before, and the champions of monthly work."""
     ended = (states(world, projects) == 2) & (projects.done < opens) & (projects.done >= opens - QUARTER)
-    contact = np.unique(agency.contacts.first[projects.account[ended]])
+    monthly = np.isin(agency.contacts.account, agency.terms.account) & (agency.contacts.place == 1)
+    of_project = np.isin(np.arange(len(agency.contacts.left)), agency.contacts.first[projects.account[ended]])
+    contact = np.flatnonzero((monthly | of_project) & may_be_asked(agency, opens))
     answered = _wave(world, TRANSACTIONAL, opens, contact, agency, False, rng)
     first = first_question(world, TRANSACTIONAL)
     ease, change, again = world.given["surveys"]["after_project"]

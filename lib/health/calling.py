@@ -53,7 +53,8 @@ def missing(due: pd.DataFrame, calls: pd.DataFrame, as_of: date) -> pd.DataFrame
     """Calls that should have been made by a day, for the next undecided renewal of each account.
 
     `due` has account_id, due_on, outcome. Columns: account_id, due_on, months (the checkpoint passed: 6 or 3), by; the
-    nearest renewal first. A call counts when made at its checkpoint or up to a month before.
+    nearest renewal first. A call counts when made since a month before its checkpoint, whatever it was made for: it
+    speaks of the client.
     """
     day = number(as_of)
     ahead = numbers(due["due_on"]) - day
@@ -66,11 +67,10 @@ def missing(due: pd.DataFrame, calls: pd.DataFrame, as_of: date) -> pd.DataFrame
 
 
 def _called(checked: pd.DataFrame, calls: pd.DataFrame) -> Bools:
-    """Whether a call of the checkpoint, or of a later one, was made in time for the renewal of each row."""
+    """Whether a call was made in time for the renewal of each row."""
     pairs = checked.reset_index(drop=True).reset_index(names="row").merge(calls, on="account_id")
     earliest = numbers(pairs["due_on"]) - pairs["months"].map(CHECK_DAYS).to_numpy(dtype=np.int64) - GRACE
-    fits = (numbers(pairs["made_on"]) >= earliest) & (pairs["months_ahead"] <= pairs["months"]).to_numpy()
-    return np.isin(np.arange(len(checked)), pairs["row"].to_numpy()[fits])
+    return np.isin(np.arange(len(checked)), pairs["row"].to_numpy()[numbers(pairs["made_on"]) >= earliest])
 
 
 def came_round(overrides: pd.DataFrame, snapshots: pd.DataFrame) -> list[str]:

@@ -110,7 +110,7 @@ def readings(store: Store, as_of: date, days: int) -> pd.DataFrame:
 def projects(store: Store, as_of: date, since: date) -> pd.DataFrame:
     """Projects not cancelled that were open on `as_of` or delivered from `since` to it.
 
-    Columns: id, account_id, original_due_on, delivered_on (NaT: not by `as_of`), scoped (minutes).
+    Columns: id, account_id, original_due_on, delivered_on (NaT: not by `as_of`).
     """
     delivered = and_(project.c.delivered_on > since, project.c.delivered_on <= as_of)
     # A project marked as delivered without a day tells nothing of when.
@@ -183,15 +183,19 @@ def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
 
 
 def hours_of_projects(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """All hours ever logged, by `as_of`, on projects with a scope that were worked on since `since`.
+    """Projects with a scope that were worked on since `since`: all hours ever logged on them by `as_of`.
 
-    Columns: project_id, minutes.
+    Columns: project_id, minutes, scoped (minutes agreed at the start).
     """
     recent = select(entry.c.project_id).where(entry.c.worked_on > since, entry.c.worked_on <= as_of).distinct()
-    scoped = select(project.c.id).where(project.c.scoped_minutes.is_not(None), project.c.id.in_(recent))
-    summed = select(entry.c.project_id, func.sum(entry.c.minutes).label("minutes"))
-    there = (entry.c.project_id.in_(scoped), entry.c.worked_on <= as_of)
-    return store.frame(summed.where(*there).group_by(entry.c.project_id))
+    summed = (
+        select(entry.c.project_id, func.sum(entry.c.minutes).label("minutes"), project.c.scoped_minutes.label("scoped"))
+        .join(project, project.c.id == entry.c.project_id)
+        .where(project.c.scoped_minutes.is_not(None), project.c.id.in_(recent), entry.c.worked_on <= as_of)
+        .group_by(entry.c.project_id, project.c.scoped_minutes)
+        .order_by(entry.c.project_id)
+    )
+    return store.frame(summed)
 
 
 def revenue_days(store: Store, as_of: date, since: date) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.accounts.queries import accounts, contracts
+from lib.accounts.queries import accounts, contracts, sectors
 from lib.days import (
     FIRST,
     LAST,
@@ -23,7 +23,12 @@ from lib.days import (
 )
 from lib.health.grouping import total
 from lib.health.lifetime_queries import hours_cost
-from lib.money.lifetime_queries import last_revenue_by_account, passed_on_by_account, revenue_by_margin
+from lib.money.lifetime_queries import (
+    first_services,
+    last_revenue_by_account,
+    passed_on_by_account,
+    revenue_by_margin,
+)
 from lib.money.queries import first_revenue_by_account, first_revenue_day
 from lib.money.survival_figures import Lives, months_begun, whole_months
 from lib.periods import trailing_year
@@ -207,3 +212,23 @@ def _words(covered: dict[str, float]) -> dict[str, str]:
         "is taken at the mean)",
         REVENUE: "no margin is taken off: this is revenue",
     }
+
+
+def by_sector(store: Store, found: Lifetimes) -> dict[str, Bools]:
+    """Which clients are of each sector, by its name."""
+    named = dict(zip(*(sectors(store)[column].tolist() for column in ("id", "name")), strict=True))
+    clients = accounts(store)
+    at = positions(record_numbers(clients["id"]), record_numbers(found.clients["account_id"]))
+    of = record_numbers(clients["sector_id"])[at]
+    return {str(name): of == number for number, name in named.items() if (of == number).any()}
+
+
+def by_first_service(store: Store, found: Lifetimes) -> dict[str, Bools]:
+    """Which clients began with each service, by its name.
+
+    Clients that ever bought a service would not do: who stays long has time to buy many.
+    """
+    began = first_services(store, found.as_of)
+    ids = record_numbers(found.clients["account_id"])
+    parts = began.groupby("service", sort=True)
+    return {str(name): np.isin(ids, record_numbers(part["account_id"])) for name, part in parts}

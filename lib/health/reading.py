@@ -1,6 +1,6 @@
 """Reading what is seen of every active account: facts of the whole book in a fixed number of selects, then scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,7 +10,7 @@ from lib.days import Bools, Floats, Ints, number, positions, record_numbers
 from lib.health import fact_queries as facts
 from lib.health.figures import Standing
 from lib.health.grouping import of_accounts
-from lib.health.queries import exemptions
+from lib.health.queries import exemptions, formula_at
 from lib.health.seen_contact import (
     Contacts,
     seen_breadth,
@@ -26,26 +26,34 @@ from lib.health.signals import Seen, Signals
 from lib.health.tables import FACTORS
 from lib.store.engine import Store
 
-# How far back each kind of fact is read: its window twice where the window ends with the last fact, not today.
-READ_BACK = {"readings": 460, "deliveries": 270, "hours": 130, "revenue": 290, "contacts": 200, "surveys": 260}
+# Days a factor's window is long. It ends with the newest fact, and that may be as old as it stays valid: so a fact is
+# read back that far and the window more, else its window would lose its beginning as time goes by.
+WINDOW = {"delivery": 90, "scope": 91, "breadth": 90, "cadence": 90, "survey": 120, "escalations": 0, "commercial": 215}
+YEARLY = 276  # days longer that the reading of an objective reviewed once a year holds
 
 
-def read_signals(store: Store, as_of: date) -> Signals:
-    """What is seen of every active account at the end of `as_of`, with only what had happened by then."""
+def read_signals(store: Store, as_of: date, validity: Mapping[str, int] | None = None) -> Signals:
+    """What is seen of every active account at the end of `as_of`, with only what had happened by then.
+
+    `validity`: for how many days each factor may hold, so how far back facts are read; None: as the formula says.
+    """
+    holds = validity or formula_at(store, as_of).validity
+    back = {name: as_of - timedelta(days=days + holds[name]) for name, days in WINDOW.items()}
     contracts = facts.contracts_in_force(store, as_of)
     accounts = active_accounts(store, as_of, contracts)
     ids, today = record_numbers(accounts["id"]), number(as_of)
     ends = contract_ends(ids, today, contracts)
-    seen = _seen_contacts(store, as_of, ids) | _seen_work(store, as_of, ids, contracts)
-    invoices = facts.invoices(store, as_of, _back(as_of, "revenue"))
-    revenue = facts.revenue_days(store, as_of, _back(as_of, "revenue"))
-    seen["commercial"] = seen_commercial(ids, today, revenue, invoices, ends)
-    seen["value"] = seen_value(
-        ids, today, facts.objectives(store, as_of), facts.readings(store, as_of, READ_BACK["readings"])
+    profiles = facts.profiles(store, as_of)
+    invoices = facts.invoices(store, as_of, back["commercial"])
+    readings = facts.readings(store, as_of, holds["value"] + YEARLY)
+    seen = _seen_contacts(store, as_of, ids, profiles, back) | _seen_work(store, as_of, ids, contracts, back)
+    seen["commercial"] = seen_commercial(
+        ids, today, facts.revenue_days(store, as_of, back["commercial"]), invoices, ends
     )
-    seen["survey"] = seen_survey(ids, facts.survey_answers(store, as_of, _back(as_of, "surveys")))
+    seen["value"] = seen_value(ids, today, facts.objectives(store, as_of), readings)
+    seen["survey"] = seen_survey(ids, facts.survey_answers(store, as_of, back["survey"]))
     exempt, why = _exempt(ids, exemptions(store, as_of))
-    standing = _standing(store, as_of, ids, seen["escalations"], invoices, ends)
+    standing = _standing(as_of, ids, profiles, seen["escalations"], invoices, ends)
     return Signals(as_of, accounts, seen, standing, exempt, why)
 
 
@@ -64,37 +72,37 @@ def active_accounts(store: Store, as_of: date, contracts: pd.DataFrame) -> pd.Da
     return accounts.assign(id=ids, revenue_cents=cents)[there].reset_index(drop=True)
 
 
-def _back(as_of: date, kind: str) -> date:
-    return as_of - timedelta(READ_BACK[kind])
-
-
-def _seen_contacts(store: Store, as_of: date, ids: Ints) -> dict[str, Seen]:
-    since, today = _back(as_of, "contacts"), number(as_of)
+def _seen_contacts(
+    store: Store, as_of: date, ids: Ints, profiles: pd.DataFrame, back: Mapping[str, date]
+) -> dict[str, Seen]:  # fmt: skip
+    slowest = int(profiles["cadence_days"].fillna(0).max() or 0) if len(profiles) else 0
+    since = min(back["breadth"], back["escalations"], back["cadence"] - timedelta(days=slowest))
     contacts = Contacts(
         facts.contacts_made(store, as_of, since), facts.contacts_in(store, as_of, since),
         facts.colleagues_in(store, as_of, since),
     )  # fmt: skip
+    today = number(as_of)
     return {
         "breadth": seen_breadth(ids, today, contacts),
-        "cadence": seen_cadence(ids, today, facts.profiles(store, as_of), contacts),
-        "escalations": seen_escalations(ids, today, facts.escalations(store, as_of, since), contacts),
+        "cadence": seen_cadence(ids, today, profiles, contacts),
+        "escalations": seen_escalations(ids, today, facts.escalations(store, as_of, back["escalations"]), contacts),
     }
 
 
-def _seen_work(store: Store, as_of: date, ids: Ints, contracts: pd.DataFrame) -> dict[str, Seen]:
-    since = _back(as_of, "deliveries")
-    projects, changes = facts.projects(store, as_of, since), facts.approved_changes(store, as_of)
-    recent = _back(as_of, "hours")
+def _seen_work(
+    store: Store, as_of: date, ids: Ints, contracts: pd.DataFrame, back: Mapping[str, date]
+) -> dict[str, Seen]:  # fmt: skip
+    projects, changes = facts.projects(store, as_of, back["delivery"]), facts.approved_changes(store, as_of)
+    recent = back["scope"]
     work = Work(
         hours=facts.hours(store, as_of, recent),
         project_hours=facts.hours_of_projects(store, as_of, recent),
-        projects=projects,
         changes=changes,
         contracts=contracts,
         revenue=facts.revenue_days(store, as_of, recent),
         passed_on=facts.passed_on_days(store, as_of, recent),
     )
-    deliverables = facts.deliverables(store, as_of, since)
+    deliverables = facts.deliverables(store, as_of, back["delivery"])
     return {
         "delivery": seen_delivery(ids, number(as_of), projects, changes, deliverables),
         "scope": seen_scope(ids, work),
@@ -111,9 +119,9 @@ def _exempt(ids: Ints, frame: pd.DataFrame) -> tuple[Bools, dict[tuple[int, str]
 
 
 def _standing(
-    store: Store, as_of: date, ids: Ints, escalations: Seen, invoices: pd.DataFrame, ends: Ends
+    as_of: date, ids: Ints, profiles: pd.DataFrame, escalations: Seen, invoices: pd.DataFrame, ends: Ends
 ) -> Standing:  # fmt: skip
-    sponsor, silent = sponsor_silence(ids, as_of, facts.profiles(store, as_of))
+    sponsor, silent = sponsor_silence(ids, as_of, profiles)
     billed, at = of_accounts(ids, invoices)
     worst: Floats = np.where(np.nan_to_num(escalations.second) > 0, escalations.second, np.nan)
     return Standing(sponsor, silent, worst, ends.notice, overdue_days(len(ids), at, billed, number(as_of)))

@@ -30,7 +30,7 @@ def seen_delivery(
     """Share of deliveries on time: those in the 90 days up to the last one, and those open past their date.
 
     The window ends with the last delivery, not today: else a late one would leave it by time alone and the score
-    would rise without news. Something overdue is known today; beside it, deliveries over 90 days old no longer help.
+    would rise without news. Something overdue is known today; beside it, deliveries on time over 90 days ago no longer help.
     """
     count = len(ids)
     items = pd.DataFrame(
@@ -49,9 +49,9 @@ def seen_delivery(
     settled, overdue = done != LAST, (done == LAST) & (due < today)
     newest = last_day(count, at[settled], done[settled])
     late_now = tally(count, at, overdue)
-    kept = np.where(late_now > 0, np.maximum(newest - WINDOW, today - WINDOW - 1), newest - WINDOW)
-    counted = settled & (done > kept[at])
-    on_time = tally(count, at, counted & (done <= due))
+    counted = settled & (done > newest[at] - WINDOW)
+    helps = counted & ((late_now[at] == 0) | (done > today - WINDOW))
+    on_time = tally(count, at, helps & (done <= due))
     base = tally(count, at, counted) + late_now
     used = counted | overdue
     tables = items["table"].to_numpy()
@@ -75,7 +75,6 @@ class Work:
 
     hours: pd.DataFrame
     project_hours: pd.DataFrame
-    projects: pd.DataFrame
     changes: pd.DataFrame
     contracts: pd.DataFrame
     revenue: pd.DataFrame
@@ -145,13 +144,11 @@ def over_scope(ids: Ints, newest: Ints, hours: pd.DataFrame, at: Ints, work: Wor
 
 def _projects(work: Work) -> tuple[Floats, Floats, Ints]:
     """Minutes agreed and spent of each project with a scope, in order of its number, and that number."""
-    scoped = work.projects[work.projects["scoped"].notna()].sort_values("id")
-    its_id = record_numbers(scoped["id"])
+    scoped = work.project_hours
+    its_id = record_numbers(scoped["project_id"])
     changed = positions(its_id, record_numbers(work.changes["project_id"]))
     extra = total(len(its_id), changed[changed != NONE], work.changes["minutes"].to_numpy()[changed != NONE])
-    logged = positions(its_id, record_numbers(work.project_hours["project_id"]))
-    spent = total(len(its_id), logged[logged != NONE], work.project_hours["minutes"].to_numpy()[logged != NONE])
-    return scoped["scoped"].to_numpy(dtype=np.float64) + extra, spent, its_id
+    return scoped["scoped"].to_numpy(dtype=np.float64) + extra, scoped["minutes"].to_numpy(dtype=np.float64), its_id
 
 
 def margins(ids: Ints, newest: Ints, hours: pd.DataFrame, at: Ints, work: Work) -> Floats:

@@ -11,20 +11,18 @@ def movers(now: Health, then: Health) -> pd.DataFrame:
     """The accounts that would change band, in the order of attention they would then have.
 
     Both are judged from the same signals. Columns: account_id, account, band_now, band_then, low_now, high_now,
-    low_then, high_then, revenue_cents, capped_then ("": nothing).
+    low_then, high_then, revenue_cents, words (what weighs most then, or what is needed).
     """
     names = np.array(BANDS)
-    frame = pd.DataFrame(
+    before = pd.DataFrame(
         {
-            "account_id": now.signals.accounts["id"], "account": now.signals.accounts["name"],
-            "band_now": names[now.band], "band_then": names[then.band],
-            "low_now": now.bounds.low, "high_now": now.bounds.high,
-            "low_then": then.bounds.low, "high_then": then.bounds.high,
-            "revenue_cents": now.signals.accounts["revenue_cents"], "capped_then": then.capped,
+            "account_id": now.signals.accounts["id"], "band_now": names[now.band], "low_now": now.bounds.low,
+            "high_now": now.bounds.high,
         }
     )  # fmt: skip
-    changed = then.order[(now.band != then.band)[then.order]]
-    return pd.DataFrame(frame.iloc[changed]).reset_index(drop=True)
+    after = then.table.rename(columns={"band": "band_then", "low": "low_then", "high": "high_then"})
+    both = after.astype({"band_then": "str"}).merge(before[now.band != then.band], on="account_id")
+    return both.drop(columns=["coverage", "capped_by", "worst"])
 
 
 def shifted(now: Health, then: Health) -> int:

@@ -95,6 +95,13 @@ def new_client_months(found: Curves, terms: Terms) -> Floats:
     return np.asarray(found.share[:, : terms.months] @ weight)
 
 
+def still_here(found: Curves | None, ended: int, months: int) -> Measure:
+    """Of new clients, the share still here after so many months; undefined under 10 ended clients."""
+    if found is None:
+        return too_few(ended)
+    return _measured(found.share[:, months], found.clients)
+
+
 def residual_months(found: Curves, terms: Terms, lived: Ints) -> Floats:
     """Discounted months still to come within the horizon from clients with `lived` whole months behind them.
 

@@ -1,5 +1,6 @@
 """Every SELECT of money behind lifetimes and their margin: last revenue, revenue by margin, passed-on costs."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -49,16 +50,23 @@ def revenue_by_margin(store: Store, span: Period) -> pd.DataFrame:
     return store.frame(statement)
 
 
-def services_bought(store: Store, as_of: date) -> pd.DataFrame:
-    """Which services each account ever had revenue of by a day. Columns: account_id, service; each pair once."""
+def first_services(store: Store, as_of: date) -> pd.DataFrame:
+    """The service each account first paid for on record, by a day. Columns: account_id, service; one row an account.
+
+    Of several on the first day it is the one that brought most.
+    """
+    columns = (
+        revenue.c.account_id, service.c.name.label("service"), func.min(revenue.c.earned_on).label("day"),
+        func.sum(revenue.c.amount_cents).label("cents"),
+    )  # fmt: skip
     statement = (
-        select(revenue.c.account_id, service.c.name.label("service"))
+        select(*columns)
         .join(service, service.c.id == revenue.c.service_id)
         .where(revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None))
-        .distinct()
-        .order_by(service.c.name, revenue.c.account_id)
+        .group_by(revenue.c.account_id, service.c.name)
     )
-    return store.frame(statement)
+    ranked = store.frame(statement).sort_values(["account_id", "day", "cents"], ascending=[True, True, False])
+    return ranked.drop_duplicates("account_id", ignore_index=True)[["account_id", "service"]]
 
 
 def passed_on_by_account(store: Store, span: Period) -> pd.DataFrame:
@@ -70,3 +78,14 @@ def passed_on_by_account(store: Store, span: Period) -> pd.DataFrame:
         .order_by(passed_on.c.account_id)
     )
     return store.frame(statement)
+
+
+def revenue_by_day(store: Store, account_ids: Sequence[int], as_of: date) -> pd.DataFrame:
+    """All revenue of some accounts up to a day. Columns: account_id, day, cents; one row an account and day."""
+    statement = (
+        select(revenue.c.account_id, revenue.c.earned_on.label("day"), func.sum(revenue.c.amount_cents).label("cents"))
+        .where(revenue.c.account_id.in_(account_ids), revenue.c.earned_on <= as_of)
+        .group_by(revenue.c.account_id, revenue.c.earned_on)
+        .order_by(revenue.c.account_id, revenue.c.earned_on)
+    )
+    return dated(store.frame(statement), "day")

@@ -139,23 +139,6 @@ def log_rank(lives: Lives, group: Any) -> LogRank:
     return LogRank(float(chi_square), float(p))
 
 
-def stay(lives: Lives, months: int = 36) -> Measure:
-    """Of new clients, the share still here after so many months (Kaplan–Meier).
-
-    Undefined under 10 ended clients, and beyond the longest life on record.
-    """
-    kept = only(lives, seen(lives))
-    ended = int(kept.ended.sum())
-    if ended < ENDED_NEEDED:
-        return too_few(ended)
-    if int(kept.months.max()) < months:
-        return undefined(f"no client has been with us for {months} months yet", base=len(kept.months))
-    found = kaplan_meier(kept)
-    at = int(np.searchsorted(found.month, months, side="right")) - 1
-    share, low, high = (float(line[at]) if at >= 0 else 1.0 for line in (found.share, found.low, found.high))
-    return Measure(share, base=len(kept.months), low=low, high=high)
-
-
 def too_few(ended: int) -> Measure:
     """Why no lifetime is told: under 10 clients ended."""
     return undefined(f"not enough ended clients ({ended} of {ENDED_NEEDED})", base=ended)

@@ -36,9 +36,7 @@ def escalation_events(store: Store, account_id: int, as_of: date) -> list[Event]
 
 
 def _of_escalation(row: Any) -> Iterator[Event]:
-    yield told(
-        row, row.opened_on, "Escalations", f"Escalation of severity {row.severity} opened", row.what, row.person
-    )
+    yield told(row, row.opened_on, "Escalations", f"Escalation of severity {row.severity} opened", row.what, row.person)
     if row.closed_on is not None:
         words = ": ".join(filter(None, [row.what, row.resolution]))
         yield told(row, row.closed_on, "Escalations", "Escalation closed", words, row.person)

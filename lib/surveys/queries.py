@@ -53,14 +53,15 @@ def _answered_on(as_of: date) -> "Label[date]":
 def account_answers(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
     """Each answer of an account in attributed waves by a day: newest sheet first, questions in their order.
 
-    Columns: response_id, wave_id, survey, kind, wave, contact_id, contact (None: nobody named), answered_on, channel,
-    question, scale, area, better, score, words, not_applicable.
+    Columns: response_id, wave_id, survey, kind, wave, opens_on, contact_id, contact (None: nobody named), answered_on,
+    channel, question, scale, area, better, score, words, not_applicable.
     """
     columns = (
         response.c.id.label("response_id"), wave.c.id.label("wave_id"), survey.c.name.label("survey"), survey.c.kind,
-        wave.c.name.label("wave"), contact.c.id.label("contact_id"), contact.c.name.label("contact"),
-        response.c.answered_on, response.c.channel, question.c.words.label("question"), question.c.scale,
-        question.c.area, question.c.better, answer.c.score, answer.c.words, answer.c.not_applicable,
+        wave.c.name.label("wave"), wave.c.opens_on, contact.c.id.label("contact_id"),
+        contact.c.name.label("contact"), response.c.answered_on, response.c.channel,
+        question.c.words.label("question"), question.c.scale, question.c.area, question.c.better, answer.c.score,
+        answer.c.words, answer.c.not_applicable,
     )  # fmt: skip
     joined = response.join(answer, answer.c.survey_response_id == response.c.id)
     joined = joined.join(question, question.c.id == answer.c.survey_question_id)
@@ -76,7 +77,7 @@ def account_answers(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
         .where(own, response.c.answered_on <= as_of, survey.c.mode == "attributed")
         .order_by(response.c.answered_on.desc(), response.c.id.desc(), question.c.position)
     )
-    return dated(store.frame(statement), "answered_on")
+    return dated(store.frame(statement), "opens_on", "answered_on")
 
 
 def anonymous_waves(store: Store, account_id: int, as_of: date) -> pd.DataFrame:

@@ -21,7 +21,7 @@ SMALL = 150
 
 
 def objectives_tab(view: View, account_id: int) -> None:
-    """Baseline, target, actual and what is expected by now of each open objective of one account, to read and confirm."""
+    """Each open objective of one account: baseline, target, actual, expected by now; forms to read and confirm it."""
     found = view.keep("objectives of account", lambda: _of_account(view, account_id), account_id)
     is_open, closed = found[found["state"] != "closed"], found[found["state"] == "closed"]
     if is_open.empty:
@@ -39,7 +39,7 @@ def objectives_tab(view: View, account_id: int) -> None:
 
 def _of_account(view: View, account_id: int) -> pd.DataFrame:
     found = by_care(standing(view.store, view.as_of, account_id))
-    return found.assign(owner=None, sector=_sector(view, account_id))
+    return found.assign(owner=None)
 
 
 def _its(rows: pd.DataFrame, objective: Any) -> pd.DataFrame:
@@ -82,5 +82,7 @@ def _new(view: View, account_id: int) -> None:
     name = view.read(account_names).get(account_id)
     if name is None:
         return  # an archived account gets no new objective
-    with st.expander("Add an objective"):
-        forms.new_objective(view, f"new_objective_{account_id}", {account_id: name})
+    box = st.expander("Add an objective", on_change="rerun", key=f"add_objective_{account_id}")
+    if box.open:
+        with box:
+            forms.new_objective(view, f"new_objective_{account_id}", {account_id: name})

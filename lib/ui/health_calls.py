@@ -34,6 +34,7 @@ def calls(view: View, account_id: int, place: str = "") -> None:
     said, holding = view.read(renewal_calls, view.as_of, account_id), _overrides(view, account_id)
     _side_by_side(view, account_id, key, said, holding)
     due = _due(view, account_id)
+    _next_due(due)
     for gap in missing(due, said, view.as_of).to_dict("records"):
         who, day = str(gap["by"]).lower(), fmt.day(gap["due_on"])
         st.caption(f"Missing: the {gap['months']}-month call of the {who} for what falls due on {day}.")
@@ -62,6 +63,13 @@ def _due(view: View, account_id: int) -> pd.DataFrame:
 
 def _calendar(view: View) -> pd.DataFrame:
     return calendar(renewals(view.store, view.as_of), running_terms(view.store, view.as_of), view.as_of)
+
+
+def _next_due(due: pd.DataFrame) -> None:
+    for row in due[due["act_on"].notna()].head(1).to_dict("records"):
+        service = f" ({plain(row['service'])})" if isinstance(row["service"], str) else ""
+        notice = f", last day for notice {fmt.day(row['notice_on'])}" if row["notice_on"] != row["due_on"] else ""
+        st.caption(f"Falls due next: {fmt.day(row['due_on'])}{service}{notice}.")
 
 
 def _side_by_side(view: View, account_id: int, key: str, said: pd.DataFrame, holding: pd.DataFrame) -> None:
@@ -137,7 +145,8 @@ def _history(view: View, account_id: int, said: pd.DataFrame, holding: pd.DataFr
     shown = pd.concat([_calls_made(said), _bands_set(view, account_id, holding)])
     column = st.column_config
     looks: dict[str, ColumnConfig] = {
-        "Who": column.TextColumn(width=120), "As": column.TextColumn(width=115), "Why": column.TextColumn(width=260),
+        "Who": column.TextColumn(width=120), "As": column.TextColumn(width=115), "Why": column.TextColumn(width=300),
+        "Came round": column.TextColumn(width=150, help="Whether the computed band came to agree with the one set."),
     }  # fmt: skip
     table(
         shown.sort_values("When", ascending=False, kind="stable"),
@@ -150,7 +159,7 @@ def _calls_made(said: pd.DataFrame) -> pd.DataFrame:
         {
             "When": said["made_on"], "Who": said["person"], "As": said["by"], "Said": said["call"],
             "For": [f"{months} months ahead" for months in said["months_ahead"]], "Why": said["reason"],
-            "Computed came round": "",
+            "Came round": "",
         }
     )  # fmt: skip
 
@@ -163,6 +172,6 @@ def _bands_set(view: View, account_id: int, holding: pd.DataFrame) -> pd.DataFra
             "When": holding["starts_on"], "Who": holding["person"], "As": "Band set beside",
             "Said": [band_word(band) for band in holding["band"]],
             "For": [f"until {fmt.day(day)}" for day in holding["ends"]], "Why": holding["reason"],
-            "Computed came round": np.where(over, came, "still in force"),
+            "Came round": np.where(over, came, "still in force"),
         }
     )  # fmt: skip

@@ -36,7 +36,10 @@ def formula_tab(view: View) -> None:
 def _in_force(view: View) -> None:
     formula, authors = view.read(formula_at, view.as_of), view.read(formula_authors)
     st.markdown(f"**{plain(_title(formula, authors))}** {plain(threshold_words(formula))}.")
-    table(_factors(formula), "The eight factors: what each looks at, its weight, and how long it stays valid", _LOOKS)
+    st.table(
+        _factors(formula), border="horizontal", hide_index=True,
+        alt="The eight factors: what each looks at, its weight, and how long it stays valid",
+    )  # fmt: skip
     st.caption(
         "Weights are 1, 2 or 3 and people's choice: fitting them needs 15 clients lost for each factor. A factor that "
         "is not known, or not any more, widens the interval and never leaves it."
@@ -59,21 +62,11 @@ def _factors(formula: Formula) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Factor": [FACTOR_NAMES[factor] for factor in FACTORS],
-            "What it looks at": [FACTOR_MEANING[factor] for factor in FACTORS],
-            "Weight": [formula.weights[factor] for factor in FACTORS],
-            "Of the score": [formula.weights[factor] / total * 100 for factor in FACTORS],
-            "Valid": [formula.validity[factor] for factor in FACTORS],
+            "What it looks at": [plain(FACTOR_MEANING[factor]) for factor in FACTORS],
+            "Weight": [f"{formula.weights[factor]} of {total}" for factor in FACTORS],
+            "Valid for": [f"{formula.validity[factor]} days" for factor in FACTORS],
         }
     )
-
-
-_LOOKS: dict[str, ColumnConfig] = {
-    "Factor": st.column_config.TextColumn(width=145),
-    "What it looks at": st.column_config.TextColumn(width=560, help="Click a cell to read it whole."),
-    "Weight": st.column_config.NumberColumn(width=65),
-    "Of the score": st.column_config.NumberColumn("Of the score (%)", format="%.0f", width=105),
-    "Valid": st.column_config.NumberColumn("Valid (days)", width=85, help="Then it is unknown, not averaged away."),
-}
 
 
 def _versions(view: View) -> None:

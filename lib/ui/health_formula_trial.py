@@ -22,7 +22,7 @@ from lib.ui.page import View
 from lib.ui.text import plain
 
 COUNTED_IN = {
-    "sponsor silent": "days without a contact with the sponsor", "escalation open": "severity, 1 to 4",
+    "sponsor silent": "days without a contact", "escalation open": "severity, 1 to 4",
     "notice given": "–", "invoice overdue": "days",
 }  # fmt: skip
 THRESHOLDS = {
@@ -102,7 +102,9 @@ def _fields(ground: Formula) -> dict[str, Any]:
             column_config={
                 "Rule": column.TextColumn(width=115),
                 "On": column.CheckboxColumn(width=45),
-                "Limit": column.NumberColumn(min_value=1, step=1, width=60, help="From a severity; above days."),
+                "Limit": column.NumberColumn(
+                    min_value=1, step=1, width=60, help="Caps from this severity on, or after more than so many days."
+                ),
                 "Counted in": column.TextColumn(width=150),
                 "Caps at": column.SelectboxColumn(options=list(CAPS), required=True, width=80),
             },

@@ -26,6 +26,12 @@ from lib.ui.text import plain
 ALL, NO_FORECAST, OVERDUE, NO_CALL, DISPUTED = (
     "All", "No forecast yet", "Fell due, undecided", "Calls missing", "Calls disagree"
 )  # fmt: skip
+NONE_OF = {
+    NO_FORECAST: "Every renewal has a forecast, or notice was given.",
+    OVERDUE: "Of everything that fell due it is written what became of it.",
+    NO_CALL: "Everybody made their calls.",
+    DISPUTED: "No calls disagree with each other or with the computed band.",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +50,12 @@ def renewals_tab(view: View) -> None:
     if due.calendar.empty and due.written.empty:
         _nothing(due)
         return
-    st.markdown(_answer(view, due))
-    if len(due.calendar):
-        _chart(view, due.calendar)
-        _table(view, due)
+    found = _with_disputes(view, due.calendar)
+    st.markdown(_answer(view, due, int((found["dispute"] != "").sum())))
+    st.caption(_rate(view, due))
+    if len(found):
+        _chart(view, found)
+        _table(view, due, found)
     _missing_calls(due)
     _open_ended(view, due.open_ended)
 
@@ -79,7 +87,7 @@ def _nothing(due: Due) -> None:
         st.caption(f"{fmt.counted(len(due.open_ended), 'contract')} without an end: nothing of them falls due.")
 
 
-def _answer(view: View, due: Due) -> str:
+def _answer(view: View, due: Due, disputed: int) -> str:
     found = due.calendar
     worth, unsaid = renewal_figures.amount_due(found), renewal_figures.without_forecast(found)
     until = fmt.day(add_months(view.as_of, 12))
@@ -90,8 +98,9 @@ def _answer(view: View, due: Due) -> str:
         _next(found),
         f"**{unsaid.hits}** {'has' if unsaid.hits == 1 else 'have'} no forecast yet" if unsaid.hits else "",
         f"**{late}** fell due and nobody wrote what became of them" if (late := int(_late(view, found).sum())) else "",
+        f"of **{disputed}** the calls disagree" if disputed else "",
     ]  # fmt: skip
-    return "; ".join(part for part in parts if part) + f". {_rate(view, due)}"
+    return "; ".join(part for part in parts if part) + "."
 
 
 def _next(found: pd.DataFrame) -> str:
@@ -99,20 +108,21 @@ def _next(found: pd.DataFrame) -> str:
     if undecided.empty:
         return ""
     first = undecided.iloc[0]
-    what = "last day for notice" if first["act_on"] == first["notice_on"] != first["due_on"] else "due"
-    return f"first **{plain(first['account'])}**, {what} {plain(fmt.day(first['act_on']))}"
+    others = undecided.loc[undecided["act_on"] == first["act_on"], "account"].nunique() - 1
+    more = f" and {fmt.counted(others, 'other')}" if others else ""
+    return f"the next day to act by is **{plain(fmt.day(first['act_on']))}** ({plain(first['account'])}{more})"
 
 
 def _rate(view: View, due: Due) -> str:
     rate = renewal_figures.renewal_rate(due.written, view.as_of)
     kept = renewal_figures.renewals_kept(due.written, view.as_of)
     if rate.value is None:
-        return f"No renewal rate: {plain(rate.why)}."
+        return f"No renewal rate of the twelve months before: {plain(rate.why)}."
     note = f" ({plain(rate.note)})" if rate.note else ""
     return (
-        f"Renewal rate of the twelve months before: **{plain(fmt.percent(rate.value))}** of the targets that fell "
-        f"due, {plain(fmt.of(kept.hits or 0, kept.base or 0))} renewals kept{note}. It is not gross revenue retention, "
-        "which is measured against all revenue."
+        f"Renewal rate of the twelve months before: {plain(fmt.percent(rate.value))} of the targets that fell due, "
+        f"{plain(fmt.of(kept.hits or 0, kept.base or 0))} renewals kept{note}. Gross revenue retention is another "
+        "figure: it is measured against all revenue."
     )
 
 
@@ -132,21 +142,27 @@ def _chart(view: View, found: pd.DataFrame) -> None:
     st.caption("The line is the target; where none is written, what the term that ends is worth at its fee now.")
 
 
-def _table(view: View, due: Due) -> None:
+def _with_disputes(view: View, found: pd.DataFrame) -> pd.DataFrame:
+    """With the computed band of each account, and in words where calls and band disagree."""
     bands = board(view).rows.set_index("account_id")["band"].astype(str)
-    found = due.calendar.assign(band=due.calendar["account_id"].map(bands))
-    sides = zip(found["manager"], found["lead"], found["band"], strict=True)
-    found = found.assign(dispute=[dispute(*side) for side in sides])
+    told = found.assign(band=found["account_id"].map(bands))
+    sides = zip(told["manager"], told["lead"], told["band"], strict=True)
+    said = pd.Series([dispute(*side) for side in sides], index=told.index, dtype="str")
+    return told.assign(dispute=said.where(told["outcome"].isna(), ""))
+
+
+def _table(view: View, due: Due, found: pd.DataFrame) -> None:
     picked = st.segmented_control(
         "Show", [ALL, NO_FORECAST, OVERDUE, NO_CALL, DISPUTED], default=ALL, key="renewals_shown", required=True,
         label_visibility="collapsed",
     )  # fmt: skip
     kept = found[_picked(view, due, found, picked or ALL)].reset_index(drop=True)
     if kept.empty:
-        st.info("None of these.")
+        st.info(NONE_OF[picked or ALL])
         return
     chosen = chosen_row(
-        _shown(kept), f"{len(kept)} renewals, those that need us first, with dates, amounts, outcome and calls",
+        _shown(kept, picked == DISPUTED),
+        f"{len(kept)} renewals, those that need us first, with dates, amounts, outcome and calls",
         _looks(view.currency), key="renewals", ids=[_record(row) for row in kept.to_dict("records")], rows=10,
     )  # fmt: skip
     if chosen is None:
@@ -169,37 +185,44 @@ def _picked(view: View, due: Due, found: pd.DataFrame, picked: str) -> Bools:
     return np.asarray(masks.get(picked, np.ones(len(found), dtype=np.bool_)), dtype=np.bool_)
 
 
-def _shown(found: pd.DataFrame) -> pd.DataFrame:
-    outcome = found["outcome"].where(found["outcome"].notna() | found["notice_given_on"].isna(), "notice given")
-    return pd.DataFrame({
-        "Account": found["account"], "Service": found["service"], "Due": found["due_on"],
-        "Notice until": found["notice_on"], "Auto": found["auto_renews"],
+def _shown(found: pd.DataFrame, disputed: bool) -> pd.DataFrame:
+    """The columns as a person reads them; what disagrees stands where the outcome would where it was asked for."""
+    outcome = found["outcome"].where(found["outcome"].notna() | found["notice_given_on"].isna(), "notice")
+    amounts = {
         "Target": found["target_cents"] / 100, "Forecast": found["forecast_cents"] / 100,
         "Final": found["final_cents"] / 100, "Outcome": outcome,
-        "Band": [band_word(band) for band in found["band"]],
-        "Manager's call": found["manager"], "Lead's call": found["lead"], "Disagree": found["dispute"],
-    })  # fmt: skip
+    }  # fmt: skip
+    disagree = {"Disagree": found["dispute"]}
+    return pd.DataFrame(
+        {
+            "Account": found["account"], "Service": found["service"], "Due": found["due_on"],
+            "Notice by": found["notice_on"], "Auto": found["auto_renews"],
+            **({} if disputed else amounts), "Band": [band_word(band) for band in found["band"]],
+            "Manager": found["manager"], "Lead": found["lead"], **(disagree if disputed else {}),
+        }
+    )  # fmt: skip
 
 
 def _looks(currency: str) -> dict[str, ColumnConfig]:
     column, unit = st.column_config, fmt.sign(currency).strip()
+    widths = {"Target": 70, "Forecast": 80, "Final": 58}
     money = {
-        name: column.NumberColumn(f"{name} ({unit})", format="localized", step=1, width=85)
-        for name in ("Target", "Forecast", "Final")
+        name: column.NumberColumn(f"{name} ({unit})", format="localized", step=1, width=width)
+        for name, width in widths.items()
     }
     return money | {
-        "Account": column.TextColumn(width=140),
-        "Service": column.TextColumn(width=115),
-        "Due": column.DateColumn(format="D MMM YYYY", width=90, help="First day the term no longer covers."),
-        "Notice until": column.DateColumn(
-            format="D MMM YYYY", width=90, help="Last day to give notice: the notice period before it falls due."
+        "Account": column.TextColumn(width=124),
+        "Service": column.TextColumn(width=124),
+        "Due": column.DateColumn(format="D MMM YY", width=68, help="First day the term no longer covers."),
+        "Notice by": column.DateColumn(
+            format="D MMM YY", width=72, help="Last day to give notice: the notice period before it falls due."
         ),
-        "Auto": column.CheckboxColumn(width=45, help="Renews by itself where nobody gives notice."),
-        "Outcome": column.TextColumn(width=80),
-        "Band": column.TextColumn(width=80, help="Computed, whatever people call."),
-        "Manager's call": column.TextColumn(width=95, help="The newest call of the account manager."),
-        "Lead's call": column.TextColumn(width=95, help="The newest call of anybody else."),
-        "Disagree": column.TextColumn(width=210),
+        "Auto": column.CheckboxColumn(width=40, help="Renews by itself where nobody gives notice."),
+        "Outcome": column.TextColumn(width=66),
+        "Band": column.TextColumn(width=78, help="Computed, whatever people call."),
+        "Manager": column.TextColumn(width=94, help="The newest call of the account manager."),
+        "Lead": column.TextColumn(width=90, help="The newest call of anybody else."),
+        "Disagree": column.TextColumn(width=300),
     }
 
 
@@ -212,7 +235,7 @@ def _missing_calls(due: Due) -> None:
         f"{len(part[part['by'] == by])} of {said}"
         for part in (near, far) for by, said in ((MANAGER, "account managers"), (LEAD, "leads"))
     ]  # fmt: skip
-    words = f"Calls missing: due within 90 days {' and '.join(counts[:2])}, within 180 days {' and '.join(counts[2:])}"
+    words = f"Calls missing: due in 90 days {' and '.join(counts[:2])}; in 91 to 180 days {' and '.join(counts[2:])}"
     names = due.calendar.drop_duplicates("account_id").set_index("account_id")["account"]
     with st.expander(words):
         shown = pd.DataFrame(

@@ -24,7 +24,7 @@ def result(view: View, ground: Formula, wanted: Formula) -> None:
         st.info("No account is active on this day, so no band would change.")
         return
     st.markdown(_sentence(moved, total, other))
-    left, right = st.columns([2, 7], gap="medium")
+    left, right = st.columns([2, 9], gap="small")
     with left:
         table(_counts(counts), "How many accounts stand in each band, now and then")
     with right:
@@ -62,7 +62,7 @@ def _moved(moved: pd.DataFrame) -> pd.DataFrame:
             "Score now": _spans(moved["low_now"], moved["high_now"]),
             "Score then": _spans(moved["low_then"], moved["high_then"]),
             "Revenue": moved["revenue_cents"] / 100,
-            "Worth knowing": [words.capitalize() for words in moved["capped_then"]],
+            "What weighs most then": moved["words"],
         }
     )
 
@@ -74,12 +74,12 @@ def _spans(low: "pd.Series[float]", high: "pd.Series[float]") -> list[str]:
 def _looks(view: View) -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "Account": column.TextColumn(width=150),
-        "Now": column.TextColumn(width=85), "Then": column.TextColumn(width=85),
-        "Score now": column.TextColumn(width=75), "Score then": column.TextColumn(width=75),
+        "Account": column.TextColumn(width=135),
+        "Now": column.TextColumn(width=80), "Then": column.TextColumn(width=80),
+        "Score now": column.TextColumn(width=72), "Score then": column.TextColumn(width=72),
         "Revenue": column.NumberColumn(
-            f"A year ({fmt.sign(view.currency).strip()})", format="localized", step=1, width=90,
+            f"A year ({fmt.sign(view.currency).strip()})", format="localized", step=1, width=76,
             help="Revenue of twelve months.",
         ),
-        "Worth knowing": column.TextColumn(width=200),
+        "What weighs most then": column.TextColumn(width=270),
     }  # fmt: skip

@@ -28,7 +28,7 @@ _TOLD = ("on pace", "reached", "behind", "overdue", "not read", "no target", "ne
 
 
 def accounts(view: View) -> pd.DataFrame:
-    """The accounts under the frame's filters on the as-of day. Columns: account_id, account, owner, sector."""
+    """The accounts under the frame's filters on the as-of day. Columns: account_id, owner, sector."""
     return view.keep("accounts of objectives", lambda: _accounts(view))
 
 
@@ -40,7 +40,6 @@ def _accounts(view: View) -> pd.DataFrame:
     owner = dict(zip(names["id"], names["name"], strict=True))
     sector = dict(zip(sectors["id"], sectors["name"], strict=True))
     named = {
-        "account": known["name"].tolist(),
         "owner": [owner.get(one) for one in leads],
         "sector": [sector.get(one) for one in record_numbers(known["sector_id"])],
     }
@@ -53,14 +52,14 @@ def _accounts(view: View) -> pd.DataFrame:
 def objectives(view: View, day: date | None = None) -> pd.DataFrame:
     """Every objective under the filters as it stood on a day (None: the as-of day), what needs care first.
 
-    Columns: those of `lib.value.standing.standing`, and owner and sector of the account.
+    Columns: those of `lib.value.standing.standing`, and owner of the account on the as-of day.
     """
     return view.keep("objectives", lambda: _objectives(view, day or view.as_of), day)
 
 
 def _objectives(view: View, day: date) -> pd.DataFrame:
     found = standing(view.store, day)
-    return by_care(found.merge(accounts(view).drop(columns="account"), on="account_id"))
+    return by_care(found.merge(accounts(view)[["account_id", "owner"]], on="account_id"))
 
 
 def headline(view: View) -> Figures:

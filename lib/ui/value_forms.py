@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.accounts.queries import sectors
+from lib.people.queries import current_people
 from lib.periods import add_months
 from lib.ui import value_words as said
 from lib.ui.entry import Cell, Typed, entry
@@ -31,6 +32,7 @@ def new_objective(view: View, key: str, clients: dict[int, str]) -> None:
         Cell("target", "Target", "number"),
         Cell("starts_on", "Starts on", "date", view.as_of),
         Cell("due_on", "Due on", "date", add_months(view.as_of, 12)),
+        Cell("person_id", "Responsible", "choice", None, {None: "–"} | view.read(current_people)),
         Cell("reviewed", "Reviewed", "choice", "quarterly", {word: word.capitalize() for word in REVIEW_RHYTHMS}),
     ]
 
@@ -40,9 +42,9 @@ def new_objective(view: View, key: str, clients: dict[int, str]) -> None:
     entry(key, cells, "Add the objective", save, "Added. It is shown from the day it starts.")
 
 
-def reading(view: View, objective: Any) -> None:
-    """A reading of one objective (a row of `standing`, by name)."""
-    key = f"reading_{objective.objective_id}"
+def reading(view: View, objective: Any, place: str = "reading") -> None:
+    """A reading of one objective (a row of `standing`, by name); `place` keeps two forms on one page apart."""
+    key = f"{place}_{objective.objective_id}"
     if needs_a_name(key):
         return
     unit = f" ({objective.unit})" if isinstance(objective.unit, str) else ""

@@ -64,7 +64,8 @@ def _read(objective: Any) -> str:
     if pd.isna(objective.pace):
         return found
     then = plain(said.measured(objective.expected_then, objective.unit))
-    return f"{found}, when {then} was expected: pace {objective.pace * 100:.0f} %"
+    by = "by the target, for it is due" if objective.elapsed >= 1 else f"by the {then} expected on that day"
+    return f"{found}, pace {objective.pace * 100:.0f} % {by}"
 
 
 def _about(objective: Any) -> str:
@@ -133,8 +134,14 @@ def _published(view: View, objective: Any) -> None:
     line = _matching(view, objective)
     drawn = f" Purple line: {line['told'].iloc[0]}." if len(line) else ""
     sector = f"the {objective.sector} sector" if isinstance(objective.sector, str) else "no one sector"
-    with st.expander(plain(f"Published for {sector}, not facts about this client.{drawn}")):
-        table(said.published(found), "Published figures with their source and year")
+    box = st.expander(
+        plain(f"Published for {sector}, not facts about this client.{drawn}"),
+        on_change="rerun",
+        key="published_figures",
+    )
+    if box.open:
+        with box:
+            table(said.published(found), "Published figures with their source and year")
 
 
 def _edit(view: View, objective: Any, read: pd.DataFrame, agreed: pd.DataFrame) -> None:

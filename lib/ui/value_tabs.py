@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
 from lib.accounts.queries import account_names
@@ -19,6 +20,12 @@ from lib.value.standing import changes
 
 SOON_DAYS = 30
 _column = st.column_config
+_CHANGE_LOOKS: dict[str, ColumnConfig] = {
+    "When": _column.DateColumn(format="D MMM YYYY", width=90), "Account": _column.TextColumn(width=130),
+    "Objective": _column.TextColumn(width=180), "Changed": _column.TextColumn(width=345),
+    "Now": _column.TextColumn(width=60, help="Whether less has to be gained a day than before the change."),
+    "Reason": _column.TextColumn(width=185), "Written by": _column.TextColumn(width=120),
+}  # fmt: skip
 
 
 def reviews_tab(view: View) -> None:
@@ -50,7 +57,7 @@ def reviews_tab(view: View) -> None:
         return
     objective = next(due.iloc[[chosen]].itertuples())
     st.markdown(f"**{plain(objective.name)}** of {plain(objective.account)}")
-    forms.reading(view, objective)
+    forms.reading(view, objective, "review")
 
 
 def _reviews(view: View) -> pd.DataFrame:
@@ -135,9 +142,10 @@ def changed_tab(view: View) -> None:
             "Reason": found["reason"], "Written by": found["who"],
         }
     )  # fmt: skip
-    looks = {"Changed": _column.TextColumn(width=260), "Reason": _column.TextColumn(width=220)}
-    looks |= {"Now": _column.TextColumn(width=80, help="Whether less has to be gained a day than before the change.")}
-    table(shown, "Changes of terms, newest first: what, whether it is easier now, why, who wrote it", looks, height=420)
+    table(
+        shown, "Changes of terms, newest first: what, whether it is easier now, why, who wrote it", _CHANGE_LOOKS,
+        height=420,
+    )  # fmt: skip
 
 
 def _changed(view: View) -> pd.DataFrame:
@@ -163,8 +171,10 @@ def benchmarks_tab(view: View) -> None:
         st.info("No published figure is kept yet. Named like an objective, one is drawn beside it.")
     else:
         table(said.published(wanted), "Published figures with sector, source and year, newest first", height=320)
-    with st.expander("Add a published figure", expanded=wanted.empty):
-        forms.new_benchmark(view)
+    box = st.expander("Add a published figure", expanded=wanted.empty, on_change="rerun", key="add_benchmark")
+    if box.open:
+        with box:
+            forms.new_benchmark(view)
 
 
 def new_tab(view: View) -> None:

@@ -27,20 +27,20 @@ def _of(statement: Select[Any], account_id: int | None) -> Select[Any]:
 def objectives(store: Store, account_id: int | None = None) -> pd.DataFrame:
     """Every objective that was ever set, of one account or (None) of all, by id.
 
-    Columns: objective_id, account_id, account, name, kind, unit, better, reviewed, closed_on (NaT: open),
-    archived_on (of its account), responsible (a colleague's name or None), starts_on (of its first terms; NaT: it
+    Columns: objective_id, account_id, account, sector and archived_on (of the account), name, kind, unit, better,
+    reviewed, closed_on (NaT: open), responsible (a colleague's name or None), starts_on (of its first terms; NaT: it
     has none), recorded_on (when Steward learned of it).
     """
     first = select(func.min(term.c.starts_on)).where(term.c.objective_id == objective.c.id).scalar_subquery()
     columns = (
         objective.c.id.label("objective_id"), objective.c.account_id, account.c.name.label("account"),
-        objective.c.name, objective.c.kind, objective.c.unit, objective.c.better, objective.c.reviewed,
-        objective.c.closed_on, account.c.archived_on, person.c.name.label("responsible"),
+        sector.c.name.label("sector"), objective.c.name, objective.c.kind, objective.c.unit, objective.c.better,
+        objective.c.reviewed, objective.c.closed_on, account.c.archived_on, person.c.name.label("responsible"),
         first.label("starts_on"), objective.c.recorded_at,
     )  # fmt: skip
-    joined = objective.join(account, account.c.id == objective.c.account_id).outerjoin(
-        person, person.c.id == objective.c.person_id
-    )
+    joined = objective.join(account, account.c.id == objective.c.account_id)
+    joined = joined.outerjoin(sector, sector.c.id == account.c.sector_id)
+    joined = joined.outerjoin(person, person.c.id == objective.c.person_id)
     found = store.frame(_of(select(*columns).select_from(joined), account_id).order_by(objective.c.id))
     learned = [moment.date() for moment in found["recorded_at"]]
     days = ("closed_on", "archived_on", "starts_on", "recorded_on")

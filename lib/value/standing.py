@@ -22,7 +22,7 @@ def standing(store: Store, as_of: date, account_id: int | None = None) -> pd.Dat
     """Every objective begun by a day, of one account or (None) of all: three SELECTs, however many there are.
 
     Columns:
-    - of the objective: objective_id, account_id, account, name, kind, unit, better, reviewed, responsible
+    - of the objective: objective_id, account_id, account, sector, name, kind, unit, better, reviewed, responsible
     - of the terms begun last: term_id, since, reason; baseline, target, due_on (empty where they are not in force);
       starts_on (of the first ones), changes (how often they were changed)
     - of the latest reading: reading_id, read_on, actual, evidence, confirmed (whether a client confirmed that one)

@@ -1,0 +1,284 @@
+"""The lifetime tab: how long clients stay, what a new one and those here are worth over a stated horizon."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from lib import format as fmt
+from lib.health.lifetime_values import Values, endless_months, leave_alike, segments, value_clients
+from lib.health.lifetimes import (
+    REVENUE,
+    SILENCE,
+    Lifetimes,
+    Margins,
+    by_first_service,
+    by_sector,
+    read_lifetimes,
+    read_margins,
+)
+from lib.measure import Measure
+from lib.money.clv_figures import Terms
+from lib.money.lifetime_charts import survival
+from lib.money.lifetime_figures import expected_lifetime
+from lib.money.survival_figures import ENDED_NEEDED
+from lib.ui.charts import chart
+from lib.ui.figures import Card, cards
+from lib.ui.page import View
+from lib.ui.tables import table
+from lib.ui.text import plain
+
+SPLITS = {"Sector": by_sector, "Service they began with": by_first_service}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the tab's controls hold: the terms, and what margin is told from."""
+
+    terms: Terms
+    basis: str
+
+    @property
+    def word(self) -> str:
+        """What the money is."""
+        return "revenue" if self.basis == REVENUE else "margin"
+
+
+def lifetime_tab(view: View) -> None:
+    """Lifetime value in words and figures, the survival curve, every client, and segments."""
+    found = view.keep("lifetimes", lambda: read_lifetimes(view.store, view.as_of))
+    if found.clients.empty:
+        st.info(
+            "No client has a contract or revenue on record by this day, so there is no lifetime to tell. Import "
+            "contracts or revenue on the Data page."
+        )
+        return
+    margins = view.keep("margins", lambda: read_margins(view.store, found))
+    asked = _ask(margins)
+    values = view.keep("lifetime values", lambda: _values(view, found, margins, asked), asked.terms, asked.basis)
+    st.markdown(_answer(view, found, values, asked))
+    cards(view, _cards(view, found, values, asked))
+    _curve(view, found, values)
+    _accounts(view, values, asked)
+    if values.model is not None:
+        _by_tenure(values)
+    _split(view, found, margins, asked)
+    st.caption(plain(_how(found, values, margins, asked)))
+
+
+def _ask(margins: Margins) -> Asked:
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    months = row.number_input(
+        "Horizon (months)", 12, 120, 36, 12, key="lifetime_months", width=150, help="How far ahead value is counted."
+    )
+    rate = row.number_input(
+        "Discount (% a year)", 0.0, 50.0, 10.0, 1.0, key="lifetime_discount", format="%.1f", width=160,
+        help="What a year of waiting costs: money that comes later counts for less.",
+    )  # fmt: skip
+    if len(margins.bases) == 1:
+        return Asked(Terms(int(months), float(rate) / 100), margins.bases[0])
+    basis = row.selectbox("Margin from", margins.bases, key="lifetime_basis", width=220)
+    return Asked(Terms(int(months), float(rate) / 100), basis)
+
+
+def _values(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> Values:
+    book = view.book(37).accounts
+    shown = book if view.owner is None else book[(book["owner"] == view.owner).to_numpy()]
+    which = found.clients["account_id"].isin(shown["id"]).to_numpy(dtype=np.bool_)
+    return value_clients(found, margins.monthly(asked.basis), which, asked.terms)
+
+
+def _answer(view: View, found: Lifetimes, values: Values, asked: Asked) -> str:
+    here = len(values.clients)
+    if values.clv.value is None or values.to_come.value is None:
+        why = values.clv.why
+        still = f"{fmt.counted(here, 'client')} {'is' if here == 1 else 'are'} still here"
+        return f"**A lifetime cannot be told yet: {plain(why)}.** {plain(still + _leaving(values))}."
+    return (
+        f"A new client is worth **{_money(view, values.clv.value)}** of {asked.word} over {asked.terms.months} months "
+        f"(95 % interval {_span(view, values.clv)}); the {plain(fmt.counted(here, 'client'))} here still bring "
+        f"**{_money(view, values.to_come.value)}**{plain(_leaving(values))}."
+    )
+
+
+def _leaving(values: Values) -> str:
+    count = int(values.clients["leaves_on"].notna().sum())
+    return f", {count} of them {'has' if count == 1 else 'have'} decided to leave" if count else ""
+
+
+def _money(view: View, cents: float) -> str:
+    return plain(fmt.money(cents, view.currency))
+
+
+def _span(view: View, measure: Measure) -> str:
+    return plain(fmt.interval(measure, "money", view.currency))
+
+
+def _cards(view: View, found: Lifetimes, values: Values, asked: Asked) -> list[Card]:
+    over = f"{asked.terms.months} months at {asked.terms.yearly_discount:.1%} a year, as of {fmt.day(view.as_of)}"
+    new = "A new client's lifetime revenue" if asked.basis == REVENUE else ""
+    lives = lambda: _lives(view, found)  # noqa: E731 - the same rows behind two figures
+    return [
+        Card("clv", values.clv, lives, None, new, over),
+        Card("value_to_come", values.to_come, lambda: _account_rows(view, values, asked), None, "", over),
+        Card("still_here", values.stay, lives, None, f"Still here after {asked.terms.months} months", over),
+    ]
+
+
+def _lives(view: View, found: Lifetimes) -> pd.DataFrame:
+    names = view.keep("account names", lambda: _names(view))
+    clients = found.clients
+    return pd.DataFrame(
+        {
+            "Client": clients["account_id"].map(names), "Began": clients["starts_on"].dt.date,
+            "Ended": clients["ended_on"].dt.date, "Ended by": clients["ended_by"].replace("", None),
+            "Months": found.lives.months, "Watched from month": found.lives.since + 1,
+        }
+    ).sort_values(["Ended", "Client"], na_position="last", ignore_index=True)  # fmt: skip
+
+
+def _names(view: View) -> "pd.Series[str]":
+    # All accounts, whatever the filters: how long clients stay is told from all of them.
+    from lib.accounts.queries import accounts
+
+    return accounts(view.store).set_index("id")["name"]
+
+
+def _curve(view: View, found: Lifetimes, values: Values) -> None:
+    if not found.lives.ended.any():
+        st.info(
+            f"Nobody has left yet on record: of {fmt.counted(len(found.clients), 'client')} none has a departure, and "
+            f"none was silent for more than {SILENCE} days."
+        )
+        return
+    st.markdown(f"**{plain(_curve_finding(values))}**")
+    chart(
+        view, f"survival_{values.terms.months}",
+        "Share of clients still here by years since they began, observed and by the model, with 95 % intervals",
+        lambda: survival(values.line, values.terms.months, view.dark),
+    )  # fmt: skip
+
+
+def _curve_finding(values: Values) -> str:
+    if values.stay.value is None or values.stay.low is None or values.stay.high is None:
+        return f"{values.ended} clients have left: the shaded band says how little that tells"
+    low, high = (round(bound * 100) for bound in (values.stay.low, values.stay.high))
+    months = values.terms.months
+    return f"Of 100 new clients {values.stay.value * 100:.0f} are still here after {months} months ({low} to {high})"
+
+
+def _accounts(view: View, values: Values, asked: Asked) -> None:
+    st.subheader("What each client still brings", anchor=False)
+    rows = _account_rows(view, values, asked)
+    column = st.column_config
+    looks: dict[str, ColumnConfig] = {
+        "Client": column.TextColumn(width=190),
+        "Here for (years)": column.NumberColumn(format="%.1f"),
+        "Months to come": column.NumberColumn(format="%.1f", help="Discounted months of margin within the horizon."),
+    }
+    table(rows, "Clients by what they still bring: years here, margin a month, months to come", looks, height=320)
+
+
+def _account_rows(view: View, values: Values, asked: Asked) -> pd.DataFrame:
+    names, clients, unit = view.keep("account names", lambda: _names(view)), values.clients, fmt.sign(view.currency).strip()
+    worth = {name: clients["monthly"] * clients[name] / 100 for name in ("months", "low", "high")}
+    bounds = pd.DataFrame({"low": worth["low"], "high": worth["high"]})
+    frame = pd.DataFrame(
+        {
+            "Client": clients["account_id"].map(names),
+            "Here for (years)": clients["lived"] / 12,
+            f"{asked.word.capitalize()} a month ({unit})": (clients["monthly"] / 100).round(),
+            "Months to come": clients["months"],
+            f"Still brings ({unit})": worth["months"].round(),
+            "95 % from": bounds.min(axis=1).round(),
+            "to": bounds.max(axis=1).round(),
+            "Leaves on": clients["leaves_on"].dt.date,
+        }
+    )
+    ranked = frame.sort_values(f"Still brings ({unit})", ascending=False, kind="stable", ignore_index=True)
+    if values.model is None:
+        ranked = frame.sort_values(frame.columns[2], ascending=False, kind="stable", ignore_index=True)
+        ranked = ranked.drop(columns=["Months to come", f"Still brings ({unit})", "95 % from", "to"])
+    return ranked if ranked["Leaves on"].notna().any() else ranked.drop(columns="Leaves on")
+
+
+def _by_tenure(values: Values) -> None:
+    st.subheader("By how long a client has been here", anchor=False)
+    found = values.tenures
+    span = [f"{low:.1f} to {high:.1f}" for low, high in zip(found["low"], found["high"], strict=True)]
+    shown = pd.DataFrame(
+        {
+            "Years here": found["years"], f"Months to come, of {values.terms.months}": found["months"].round(1),
+            "95 % interval": span, "Without a horizon, by the model": found["endless"].round(1),
+        }
+    )  # fmt: skip
+    table(shown, "Discounted months still to come by years a client has been here", width=640)
+
+
+def _split(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> None:
+    st.subheader("By segment", anchor=False)
+    by = st.segmented_control("Clients by", list(SPLITS), default="Sector", key="lifetime_split", required=True)
+    rows, p = view.keep("segments", lambda: _segments(view, found, margins, asked, by or "Sector"), by, asked.terms, asked.basis)
+    if rows.empty:
+        st.info("No client has one on record.")
+        return
+    told = rows[[one.value is not None for one in rows["clv"]]]
+    if told.empty:
+        st.markdown(f"**No segment has {ENDED_NEEDED} ended clients yet**: their lifetimes cannot be told apart.")
+    if p is not None:
+        differ = "no more than chance would make" if p >= 0.05 else "more than chance would make"
+        st.markdown(f"**How long clients stay differs {plain(differ)}** (log-rank test, p = {plain(f'{p:.2g}')}).")
+    table(_segment_table(view, rows, asked), "Segments with clients, ended clients and what a new client is worth")
+
+
+def _segments(
+    view: View, found: Lifetimes, margins: Margins, asked: Asked, by: str
+) -> tuple[pd.DataFrame, float | None]:  # fmt: skip
+    groups = SPLITS[by](view.store, found)
+    return segments(found, margins.monthly(asked.basis), groups, asked.terms), leave_alike(found, groups)
+
+
+def _segment_table(view: View, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Segment": rows["segment"],
+            "Clients ever": rows["clients"],
+            "Ended": rows["ended"],
+            "A new client is worth": [fmt.figure(one, "money", view.currency) for one in rows["clv"]],
+            "95 % interval": [fmt.interval(one, "money", view.currency) or "–" for one in rows["clv"]],
+            f"Still here after {asked.terms.months} months": [fmt.figure(one, "share", "") for one in rows["stay"]],
+            "Why not": [one.why for one in rows["clv"]],
+        }
+    )
+
+
+def _how(found: Lifetimes, values: Values, margins: Margins, asked: Asked) -> str:
+    begun = f" Ends are on record from {fmt.day(found.records_from)}: who began earlier counts from then on, " if (
+        found.records_from
+    ) else " "  # fmt: skip
+    parts = [
+        f"How it is told: {margins.words[asked.basis]}, a month's mean of the last twelve.",
+        "A life begins with the first contract or revenue and ends on the last day of a departure, or after "
+        f"{SILENCE} days without contract and revenue.{begun}"
+        + ("for those that left before are not on record." if found.records_from else ""),
+        "In months of life with 10 or more clients watched Kaplan–Meier decides, in others the shifted beta-geometric "
+        f"model; the interval is from 500 draws of the clients. At least {ENDED_NEEDED} must have ended.",
+    ]
+    return " ".join([*parts, *_model_words(values)])
+
+
+def _model_words(values: Values) -> list[str]:
+    if values.model is None:
+        return []
+    alpha, beta = values.model
+    mean, endless = expected_lifetime(values.model), endless_months(values.model, values.terms)
+    words = [f"Model: alpha {alpha:.3g}, beta {beta:.3g}."]
+    if mean.value is None:
+        words.append(f"{mean.why.capitalize()}.")
+    else:
+        words.append(f"Without a horizon a client stays {mean.value / 12:.1f} years on average by it.")
+    if endless is not None:
+        words.append(f"Discounted and without a horizon a new client brings {endless:.1f} months.")
+    return words

@@ -1,0 +1,173 @@
+"""Random facts of a few accounts in a real store, for properties that must hold whatever was recorded."""
+
+import random
+from datetime import date, timedelta
+
+from lib.accounts.tables import Account, AccountProfile, Contact, Contract
+from lib.delivery.tables import Deliverable, Project, ScopeChange, TimeEntry
+from lib.money.tables import Invoice, Revenue
+from lib.people.tables import CostRate, Person
+from lib.relationship.tables import (
+    Escalation,
+    EscalationUpdate,
+    Interaction,
+    InteractionContact,
+    InteractionPerson,
+)
+from lib.store.base import Base
+from lib.store.engine import Store
+from lib.surveys.tables import Survey, SurveyAnswer, SurveyQuestion, SurveyResponse, SurveyWave
+from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
+from tests.facts import put
+
+ACCOUNTS = 12
+FIRST, LAST = date(2024, 1, 1), date(2025, 6, 30)  # every fact lies between them; plans may reach beyond
+
+
+def put_random_facts(store: Store, seed: int) -> None:
+    """Twelve accounts under contract with random work, contacts, money, objectives, escalations, surveys."""
+    chance = random.Random(seed)
+    put(store, *(Person(id=n, name=f"P{n}") for n in (1, 2, 3)))
+    put(store, *(CostRate(person_id=n, cents_per_hour=chance.randrange(3000, 9000), starts_on=FIRST) for n in (1, 2)))
+    put(store, Survey(id=1, name="S", kind="relationship", mode="attributed"))
+    put(store, SurveyQuestion(id=1, survey_id=1, position=1, words="?", scale="0-10"))
+    put(store, SurveyWave(id=1, survey_id=1, name="W", opens_on=FIRST))
+    for account in range(1, ACCOUNTS + 1):
+        put(store, Account(id=account, name=f"A{account}"))
+        put(store, *_account(chance, account))
+
+
+def _day(chance: random.Random, first: date = FIRST, last: date = LAST) -> date:
+    """Some day, half of the time one of the last six weeks: what is fresh can be judged, and can go stale."""
+    if chance.random() < 0.5:
+        first = max(first, last - timedelta(days=42))
+    return first + timedelta(days=chance.randrange((last - first).days + 1))
+
+
+def _maybe(chance: random.Random, first: date) -> date | None:
+    return None if chance.random() < 0.3 else _day(chance, first)
+
+
+def _account(chance: random.Random, account: int) -> list[Base]:
+    rows: list[Base] = [
+        Contract(
+            account_id=account, kind="retainer", starts_on=FIRST,
+            included_minutes_per_month=chance.choice([None, 600, 3000]), auto_renews=chance.random() < 0.5,
+            ends_before=chance.choice([None, date(2026, 1, 1), date(2025, 12, 1)]),
+        ),
+        *(Contact(id=account * 10 + n, account_id=account, name=f"C{n}") for n in range(3)),
+    ]  # fmt: skip
+    rows.append(
+        AccountProfile(
+            account_id=account, starts_on=FIRST, cadence_days=chance.choice([None, 7, 30, 120]),
+            sponsor_id=chance.choice([None, account * 10, account * 10]),
+        )
+    )  # fmt: skip
+    for make in (_contacts, _objectives, _work, _money, _trouble):
+        rows += make(chance, account)
+    return rows
+
+
+def _contacts(chance: random.Random, account: int) -> list[Base]:
+    rows: list[Base] = []
+    for n in range(chance.randrange(0, 40)):
+        number = account * 1000 + n
+        on_a_person = chance.random() < 0.3
+        rows.append(
+            Interaction(
+                id=number, account_id=None if on_a_person else account, happened_on=_day(chance),
+                kind=chance.choice(["meeting", "call", "email", "note"]),
+                direction=chance.choice(["two way", "two way", "outbound", "inbound"]),
+                formal_update=chance.random() < 0.5,
+            )
+        )  # fmt: skip
+        if on_a_person or chance.random() < 0.7:
+            rows.append(InteractionContact(interaction_id=number, contact_id=account * 10 + chance.randrange(3)))
+        if chance.random() < 0.8:
+            rows.append(InteractionPerson(interaction_id=number, person_id=chance.randrange(1, 4)))
+    return rows
+
+
+def _objectives(chance: random.Random, account: int) -> list[Base]:
+    rows: list[Base] = []
+    for n in range(chance.randrange(0, 2)):
+        number = account * 10 + n
+        began = _day(chance, FIRST, date(2025, 1, 1))
+        rhythm = chance.choice(["monthly", "quarterly", "yearly"])
+        rows.append(Objective(id=number, account_id=account, name=f"O{n}", reviewed=rhythm))
+        target = chance.choice([-20.0, 20.0, 100.0])
+        due = began + timedelta(days=chance.randrange(30, 900))
+        rows.append(ObjectiveTerm(objective_id=number, starts_on=began, baseline=0, target=target, due_on=due))
+        for _ in range(chance.randrange(0, 7)):
+            actual = chance.uniform(-0.2, 1.2) * target
+            rows.append(ObjectiveReading(objective_id=number, read_on=_day(chance, began), actual=actual))
+    return rows
+
+
+def _work(chance: random.Random, account: int) -> list[Base]:
+    rows: list[Base] = []
+    for n in range(chance.randrange(0, 4)):
+        number = account * 10 + n
+        starts = _day(chance, FIRST, date(2025, 3, 1))
+        due = starts + timedelta(days=chance.randrange(5, 300))
+        rows.append(
+            Project(
+                id=number, account_id=account, name=f"P{n}", starts_on=starts, original_due_on=due,
+                delivered_on=_maybe(chance, starts), scoped_minutes=chance.choice([None, 600, 3000]),
+            )
+        )  # fmt: skip
+        rows += [
+            ScopeChange(
+                project_id=number, asked_on=starts, what="more", minutes=chance.randrange(0, 600),
+                new_due_on=due + timedelta(days=20), decision="approved", decided_on=_day(chance, starts),
+            )
+            for _ in range(chance.randrange(0, 2))
+        ]  # fmt: skip
+        rows += [
+            Deliverable(project_id=number, name="D", due_on=_day(chance, starts), delivered_on=_maybe(chance, starts))
+            for _ in range(chance.randrange(0, 3))
+        ]
+        rows += [
+            TimeEntry(
+                person_id=chance.randrange(1, 4), project_id=number, worked_on=_day(chance, starts),
+                minutes=chance.randrange(30, 480),
+            )
+            for _ in range(chance.randrange(0, 12))
+        ]  # fmt: skip
+    return rows
+
+
+def _money(chance: random.Random, account: int) -> list[Base]:
+    lines = chance.randrange(0, 18)
+    rows: list[Base] = [
+        Revenue(account_id=account, earned_on=_day(chance), amount_cents=chance.randrange(-500, 90_000), kind="project")
+        for _ in range(lines)
+    ]
+    for _ in range(chance.randrange(0, 6)):
+        issued = _day(chance)
+        rows.append(
+            Invoice(
+                account_id=account, issued_on=issued, due_on=issued + timedelta(days=30), amount_cents=1000,
+                paid_on=_maybe(chance, issued),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _trouble(chance: random.Random, account: int) -> list[Base]:
+    rows: list[Base] = []
+    for n in range(chance.randrange(0, 3)):
+        number, opened = account * 10 + n, _day(chance)
+        severity = chance.randrange(1, 5)
+        rows.append(
+            Escalation(
+                id=number, account_id=account, severity=severity, what="!", opened_on=opened,
+                closed_on=_maybe(chance, opened),
+            )
+        )  # fmt: skip
+        rows.append(EscalationUpdate(escalation_id=number, given_on=_day(chance, opened), words="so"))
+    for n in range(chance.randrange(0, 3)):
+        number = account * 10 + n
+        rows.append(SurveyResponse(id=number, survey_wave_id=1, account_id=account, answered_on=_day(chance)))
+        rows.append(SurveyAnswer(survey_response_id=number, survey_question_id=1, score=chance.randrange(0, 11)))
+    return rows
