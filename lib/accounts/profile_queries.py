@@ -38,7 +38,7 @@ def account_choices(store: Store, as_of: date) -> list[Choice]:
     joined = account.outerjoin(owner, leads).outerjoin(person, person.c.id == owner.c.person_id)
     joined = joined.outerjoin(sector, sector.c.id == account.c.sector_id)
     columns = (account.c.id, account.c.name, person.c.name, sector.c.name)
-    statement = select(*columns).select_from(joined).order_by(account.c.name, owner.c.starts_on)
+    statement = select(*columns).select_from(joined).order_by(func.lower(account.c.name), owner.c.starts_on)
     # Where spells of a lead overlap, the one that began last decides.
     return list({int(row[0]): Choice(*row) for row in store.rows(statement)}.values())
 

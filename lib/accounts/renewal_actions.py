@@ -21,8 +21,10 @@ def edit_renewal(
     """
 
     def work(write: Write) -> int:
+        current = write.read(Renewal, renewal_id)
+        if current["version"] == shown["version"]:  # else edit tells of the colleague who was faster
+            _check(current | dict(wanted))
         write.edit(Renewal, renewal_id, shown, wanted)
-        _check(write.read(Renewal, renewal_id))
         return renewal_id
 
     perform(store, who, "edit renewal", work, token)

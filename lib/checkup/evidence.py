@@ -8,6 +8,7 @@ from lib import format as fmt
 from lib.checkup.gathering_work import changes, fees, work
 from lib.checkup.pack import Row
 from lib.checkup.records import Records, rows
+from lib.checkup.wording import quantity
 from lib.relationship.promise_figures import promise_standing
 
 # The order of the appendix: that of the pack.
@@ -46,11 +47,6 @@ def _readings(records: Records, _currency: str) -> Iterator[Row]:
             by = "" if pd.isna(row["confirmed_by"]) else f" by {row['confirmed_by']}"
             words += f", confirmed{by} on {fmt.day(row['confirmed_on'].date())}"
         yield Row(row["read_on"].date(), "Reading", words)
-
-
-def quantity(value: float) -> str:
-    """A measured number in three figures or whole: 41.6; 1,240; 0.025."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _deliveries(records: Records, _currency: str) -> Iterator[Row]:

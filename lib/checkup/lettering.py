@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import pymupdf_fonts  # type: ignore[import-untyped] # fonts as a package; it has no types
 from fpdf import FPDF
@@ -36,8 +37,7 @@ def with_fonts(pdf: FPDF) -> Iterator[FPDF]:
 def _advances(bold: bool) -> dict[int, float]:
     """How far each character the font can set moves on, as a share of the size."""
     with with_fonts(FPDF()) as pdf:
-        font = pdf.fonts[FAMILY.lower() + ("B" if bold else "")]
-        assert isinstance(font, TTFFont)
+        font = cast("TTFFont", pdf.fonts[FAMILY.lower() + ("B" if bold else "")])
         return {code: font.cw[code] / 1000 for code in font.cmap if not _is_shaped(code)}
 
 
@@ -103,4 +103,6 @@ def clipped(text: str, most: int, room: float, points: float, bold: bool = False
         middle = (fits + over) // 2
         short = len(wrapped(f"{whole[:middle].rstrip()}…", room, points, bold)) <= most
         fits, over = (middle, over) if short else (fits, middle)
-    return f"{whole[:fits].rstrip()}…"
+    cut = whole[:fits].rstrip()
+    in_a_word = whole[fits : fits + 1].strip() and " " in cut[-20:]
+    return f"{cut.rpartition(' ')[0] if in_a_word else cut}…"

@@ -11,8 +11,8 @@ from lib.demo.world import World
 from lib.relationship.tables import DEPARTMENTS, ClientRequest, Escalation, EscalationUpdate, Promise
 
 PROMISES_A_YEAR, REQUESTS_A_YEAR = 4.5, 3.2
-ESCALATIONS_A_YEAR = 2.0  # that could happen; how many do depends on how content a client is
-UNPLANNED = 180  # days in which the accounts of the stories have only the escalations their story needs
+ESCALATIONS_A_YEAR = 2.6  # that could happen; how many do depends on how content a client is
+UNPLANNED = 300  # days in which the accounts of the stories have only the escalations their story needs
 FORGOTTEN = 0.12  # promises nobody came back to
 FORGOTTEN_SINCE = 75  # days: older ones were settled some day
 
@@ -121,8 +121,8 @@ def _planted(world: World, agency: Agency) -> tuple[Ints, Ints, Ints, Ints]:
     (left,), now = places(world, "left_over_quality"), world.until
     last_day = int(agency.clients.end[left])
     rows = [
-        (first, now - 114, now - 82, 2),
-        (second, now - 20, FAR, 3),
+        (first, now - 34, FAR, 3),
+        (second, now - 20, FAR, 4),
         (detractor, now - 16, FAR, 3),
         (left, last_day - 20, last_day - 1, 3),
     ]

@@ -13,7 +13,7 @@ from lib.demo.world import World
 from lib.health.tables import FACTORS
 
 WELL, PATCHY, NEGLECTED = range(3)
-WEAK_SHARE, NEGLECTED_SHARE = 0.27, 0.4  # of the clients; of those with weak records
+WEAK_SHARE, NEGLECTED_SHARE = 0.3, 0.45  # of the clients; of those with weak records
 DIFFICULT = 0.55  # who is less content than this gets attention, whoever looks after it
 LARGE = 400_000  # cents a month
 FORGOTTEN_STORY = "stuck_opportunity"  # of all stories the one in which somebody keeps poor records
@@ -48,17 +48,18 @@ def take_care(world: World, clients: Clients) -> Care:
 
 
 def _kept(world: World, clients: Clients, rng: Generator) -> Ints:
-    """A fixed share of the clients, so that no seed makes a firm that knows all or nothing of them."""
-    told = len(story_accounts(world))
-    ordinary = np.flatnonzero(~clients.prospect & (np.arange(clients.count) >= told))
+    """Of those who are clients today a fixed share is poorly recorded: no seed makes a firm that knows all or nothing."""
+    every = np.arange(clients.count)
+    ordinary = np.flatnonzero(~clients.prospect & (every >= len(story_accounts(world))))
     quiet = clients.mood[ordinary, -1] >= DIFFICULT
-    rank = rng.random(len(ordinary)) + 1.0 * quiet + 0.5 * (clients.fee[ordinary] < LARGE)
-    forgotten = places(world, FORGOTTEN_STORY)
-    weak = round(WEAK_SHARE * int((~clients.prospect).sum())) - len(forgotten)
-    chosen = ordinary[np.argsort(-rank, kind="stable")[: max(weak, 1)]]
-    kept = np.full(clients.count, WELL)
-    kept[chosen] = PATCHY
-    kept[chosen[: round(NEGLECTED_SHARE * len(chosen))]] = NEGLECTED
+    rank = np.full(clients.count, -1.0)
+    rank[ordinary] = rng.random(len(ordinary)) + 1.0 * quiet + 0.5 * (clients.fee[ordinary] < LARGE)
+    kept, forgotten, today = np.full(clients.count, WELL), places(world, FORGOTTEN_STORY), clients.active(world.until)
+    for some, already in ((today, len(forgotten)), (~today & ~clients.prospect, 0)):
+        weak = max(round(WEAK_SHARE * int(some.sum())) - already, 0)
+        chosen = np.argsort(np.where(some, -rank, np.inf), kind="stable")[: min(weak, int((some & (rank >= 0)).sum()))]
+        kept[chosen] = PATCHY
+        kept[chosen[: round(NEGLECTED_SHARE * len(chosen))]] = NEGLECTED
     kept[forgotten] = PATCHY
     return kept
 

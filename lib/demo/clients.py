@@ -141,7 +141,7 @@ def _usual_moods(staying: Ints, count: int, rng: Generator) -> Floats:
     usual = 0.60 + 0.34 * rng.beta(2.5, 2.0, count)
     order = rng.permutation(staying)
     difficult, so_so = (round(share * len(order)) for share in (DIFFICULT_SHARE, SO_SO_SHARE))
-    usual[order[:difficult]] = rng.uniform(0.24, 0.36, difficult)
+    usual[order[:difficult]] = rng.uniform(0.18, 0.28, difficult)
     usual[order[difficult : difficult + so_so]] = rng.uniform(0.44, 0.56, so_so)
     return np.asarray(usual)
 

@@ -6,7 +6,7 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, workday
 from lib.demo.drawing import chance, pick, spread, words
-from lib.demo.stories import DECIDED_BEFORE, SILENT_FOR, places
+from lib.demo.stories import DECIDED_BEFORE, SILENT_FOR, places, story_accounts
 from lib.demo.world import World
 from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
 
@@ -15,6 +15,7 @@ KINDS, KIND_SHARES = ("meeting", "call", "email", "event", "visit", "note"), (0.
 MINUTES = np.array([60, 25, 10, 120, 90, 10])
 EAGER = 0.62  # of the agreed gap lies between two contacts that are planned; some then do not happen
 STEADY = 8.0  # the larger, the more alike the gaps of one client
+LEAST, LEAST_IN_STORY = 0.5, 0.75  # of planned contacts happen with a client however discontent
 IN_PAIRS, BY_SUPPORT = 0.48, 0.35  # of contacts two of us take part in; of those, the second is a coordinator
 THREAD_DAYS = 200  # how long the single-threaded account has hung on one contact
 FADING_DAYS = 160  # how long contact fell before the client that left over quality decided to
@@ -68,12 +69,14 @@ def _days(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints]:
 
 
 def _likely(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
-    likely = np.clip(0.35 + 0.8 * agency.clients.mood_at(account, day), 0.3, 0.98) * agency.care.odds(account, *LOGGED)
+    least = np.where(account < len(story_accounts(world)), LEAST_IN_STORY, LEAST)
+    likely = np.clip(0.35 + 0.8 * agency.clients.mood_at(account, day), least, 0.98)
+    likely = likely * agency.care.odds(account, *LOGGED)
     for left in places(world, "left_over_quality"):
         fading = day > agency.clients.end[left] - DECIDED_BEFORE - FADING_DAYS
-        # Regular once, in the end every fourth planned contact: so that no seed hides the story.
-        fourth = np.arange(len(day)) % 4 == 0
-        likely = np.where(account == left, np.where(fading, fourth, 1.0), likely)
+        # Regular once, in the end every third planned contact: so that no seed hides the story.
+        third = np.arange(len(day)) % 3 == 0
+        likely = np.where(account == left, np.where(fading, third, 1.0), likely)
     return np.asarray(likely)
 
 
@@ -85,6 +88,9 @@ def _silence(
     unanswered = silent & (contact < agency.contacts.first[account] + 2) & chance(rng, 0.5, len(account))
     reached, said = np.where(silent & ~unanswered, others, contact), np.where(unanswered, 1, direction)
     for told in np.unique(account[silent]):
+        # Until then the sponsor was met regularly.
+        met = np.flatnonzero((account == told) & ~silent)[::3]
+        reached[met], said[met] = agency.contacts.first[told], 0
         # The two spoke last just before they fell silent, others only lately: so that no seed hides the story.
         before, after = (np.flatnonzero((account == told) & (silent == now)) for now in (False, True))
         for place, at in ((1, before[-2:-1]), (0, before[-1:]), (2, after[-1:])):

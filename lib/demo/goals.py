@@ -14,11 +14,11 @@ from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
 CLOSED_AFTER = 30  # days after the due date an objective is closed
 LASTS, EACH = (340, 365), 365  # days from start to due date, and from one start to the next
-LATE_PACE = 0.8
+LATE_PACE = 0.7
 FIRST_READ = 4  # days after the start somebody writes down where things stand
 RHYTHM = np.array([30, 85, 170])  # days between readings: monthly, quarterly, yearly (looked at twice)
 # Services with an objective, and readings that are written down, by how well a client is recorded.
-WITH_GOALS, READ = (0.88, 0.7, 0.5), (0.97, 0.72, 0.35)
+WITH_GOALS, READ = (0.97, 0.75, 0.5), (0.97, 0.62, 0.3)
 CHANGE_REASONS = (
     "Budget was cut by the client",
     "Reached early, set higher",

@@ -20,7 +20,8 @@ HOURS_A_WEEK = 36
 HOURS_SHARE = 0.85  # of the fee goes into hours, the rest is margin and costs
 PLANNED_AHEAD = 45
 # Stories told by other projects, or by what comes in every month.
-WITHOUT = ("late_projects", "tripled", "silent_sponsor", "shrinking", "single_threaded")
+WITHOUT = ("late_projects", "tripled", "silent_sponsor", "subsidised_green", "shrinking", "single_threaded")
+LATE_GROWTH = 1.35
 INSTALMENT = 800_000  # cents; larger fees come in two parts
 
 
@@ -65,10 +66,17 @@ def plan_projects(world: World, agency: Agency) -> Projects:
         account, service, start, due, done, fee, season,
         chance(rng, 0.03, len(fee)) & ~season & ~story, person.astype(np.int64),
         np.round(fee / 100 * HOURS_SHARE / (agency.firm.standard_cents / 100) * 2).astype(np.int64) * 30,
-        rng.lognormal(0.04, 0.16, len(fee)) * agency.clients.over[account],
+        _growth(world, agency, account, rng),
     )  # fmt: skip
     _write(world, agency, projects, _write_contracts(world, projects), rng)
     return projects
+
+
+def _growth(world: World, agency: Agency, account: Ints, rng: Generator) -> Floats:
+    """Minutes worked for each minute scoped; projects that are always late take more of them, too."""
+    growth = rng.lognormal(0.04, 0.16, len(account)) * agency.clients.over[account]
+    late = np.isin(account, places(world, "late_projects"))
+    return np.asarray(np.where(late, np.maximum(growth, LATE_GROWTH), growth))
 
 
 Columns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Bools]

@@ -8,7 +8,7 @@ import pandas as pd
 from lib.days import numbers
 from lib.health.backtest_figures import CALLS_NEEDED, CHANCES, brier, brier_of_base_rate, risk_of
 from lib.health.tables import CALLS
-from lib.measure import Measure
+from lib.measure import Measure, undefined
 
 AHEAD = 90  # days between what was known and the decision; and within which decisions of a client are one
 CALL_HOLDS = 210  # days: the six-month call and a month's grace
@@ -135,16 +135,25 @@ def closed_calls(calls: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
 
 
 def call_scores(closed: pd.DataFrame) -> list[tuple[str, Measure, Measure]]:
-    """Who called, the Brier score of their calls, and that of the base rate: all, by voice, people with 10 or more."""
-    groups = [("Everybody", closed)]
-    groups += [(str(voice), part) for voice, part in closed.groupby("by", sort=True)]
+    """Who called, the Brier score of their calls, and that of the base rate: all, by voice, people with 10 or more.
+
+    A voice with under 10 closed calls has no score: it may be one person's.
+    """
+    voices = [(str(voice), part) for voice, part in closed.groupby("by", sort=True)]
     people = [(str(name), part) for name, part in closed.groupby("person", sort=True) if len(part) >= CALLS_NEEDED]
-    return [(name, *_scored(part)) for name, part in [*groups, *people]]
+    return [("Everybody", *_scored(closed)), *((name, *_enough(part)) for name, part in [*voices, *people])]
 
 
 def _scored(part: pd.DataFrame) -> tuple[Measure, Measure]:
     stayed = part["stayed"].to_numpy(dtype=bool)
     return brier(part["chance"].to_numpy(dtype=np.float64), stayed), brier_of_base_rate(stayed)
+
+
+def _enough(part: pd.DataFrame) -> tuple[Measure, Measure]:
+    if len(part) >= CALLS_NEEDED:
+        return _scored(part)
+    few = undefined(f"under {CALLS_NEEDED} closed calls", base=len(part), absent="withheld")
+    return few, few
 
 
 def withheld_people(closed: pd.DataFrame) -> int:

@@ -1,24 +1,26 @@
 """The rows behind one factor of one account, with columns a person reads."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnElement, FromClause, func, select
 
 from lib.days import dated
-from lib.delivery.tables import Deliverable, Project
+from lib.delivery.tables import Deliverable, Project, TimeEntry
 from lib.health.signals import Signals
 from lib.money.tables import Invoice, Revenue
 from lib.relationship.tables import Escalation, Interaction
-from lib.store.base import table_of
+from lib.store.base import Base, table_of
 from lib.store.engine import Store
 from lib.surveys.tables import SurveyResponse, SurveyWave
 from lib.value.tables import Objective, ObjectiveReading
 
-MOST = 200
+MOST = 60
 project, deliverable, interaction = table_of(Project), table_of(Deliverable), table_of(Interaction)
 escalation, revenue, invoice = table_of(Escalation), table_of(Revenue), table_of(Invoice)
+entry = table_of(TimeEntry)
 objective, reading = table_of(Objective), table_of(ObjectiveReading)
 response, wave = table_of(SurveyResponse), table_of(SurveyWave)
 
@@ -46,6 +48,11 @@ _SHOWN: Mapping[str, tuple[str, FromClause, dict[str, ColumnElement[Any]]]] = {
         {"Day": interaction.c.happened_on, "Kind": interaction.c.kind, "Direction": interaction.c.direction,
          "What": interaction.c.summary},
     ),
+    "time_entry": (
+        "Hours logged last",
+        entry,
+        {"Day": entry.c.worked_on, "Hours": entry.c.minutes / 60.0, "Task": entry.c.task, "Billable": entry.c.billable},
+    ),
     "escalation": (
         "Escalations",
         escalation,
@@ -62,17 +69,17 @@ _SHOWN: Mapping[str, tuple[str, FromClause, dict[str, ColumnElement[Any]]]] = {
         {"Day": revenue.c.earned_on, "Kind": revenue.c.kind, "Amount": revenue.c.amount_cents / 100.0},
     ),
     "invoice": (
-        "Unpaid invoices",
+        "Invoices unpaid or last",
         invoice,
-        {"Number": invoice.c.number, "Issued": invoice.c.issued_on, "Due": invoice.c.due_on,
+        {"Number": invoice.c.number, "Issued": invoice.c.issued_on, "Due": invoice.c.due_on, "Paid": invoice.c.paid_on,
          "Amount": invoice.c.amount_cents / 100.0},
     ),
 }  # fmt: skip
-_DAYS = {"Read on", "Confirmed on", "First due", "Delivered", "Due", "Day", "Opened", "Answered", "Issued"}
+_DAYS = {"Read on", "Confirmed on", "First due", "Delivered", "Due", "Day", "Opened", "Answered", "Issued", "Paid"}
 
 
 def rows_behind(store: Store, signals: Signals, factor: str, at: int) -> dict[str, pd.DataFrame]:
-    """The rows behind a factor of the account at a position, by what they are: newest of at most 200, tables apart."""
+    """The rows behind a factor of the account at a position, by what they are: the newest 60 at most, tables apart."""
     found: dict[str, pd.DataFrame] = {}
     for kind in signals.seen[factor].evidence:
         numbers = sorted(kind.row[kind.account == at].tolist())[-MOST:]
@@ -80,6 +87,17 @@ def rows_behind(store: Store, signals: Signals, factor: str, at: int) -> dict[st
             name, frame = _read(store, kind.table, numbers)
             found[name] = frame
     return found
+
+
+def recorded_later(store: Store, signals: Signals, at: int, moment: datetime) -> int:
+    """How many of the rows behind an account's factors were recorded after a moment: late entries, told as such."""
+    count = 0
+    for seen in signals.seen.values():
+        for kind in seen.evidence:
+            table = Base.metadata.tables[kind.table]
+            mine = (table.c.id.in_(kind.row[kind.account == at].tolist()), table.c.recorded_at > moment)
+            count += int(store.rows(select(func.count()).select_from(table).where(*mine))[0][0])
+    return count
 
 
 def _read(store: Store, table: str, numbers: Sequence[int]) -> tuple[str, pd.DataFrame]:

@@ -6,34 +6,22 @@ import pandas as pd
 from sqlalchemy import Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from lib.accounts.tables import Account, AccountProfile, Contact, Contract
+from lib.accounts.tables import Account, Contract
 from lib.days import dated
 from lib.delivery.tables import Deliverable, Project, ScopeChange, TimeEntry
 from lib.money.tables import Invoice, PassThroughCost, Revenue
 from lib.people.tables import CostRate
 from lib.periods import add_months
-from lib.relationship.tables import (
-    Departure,
-    Escalation,
-    EscalationUpdate,
-    Interaction,
-    InteractionContact,
-    InteractionPerson,
-)
+from lib.relationship.tables import Departure
 from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.surveys.tables import SurveyAnswer, SurveyInvitation, SurveyQuestion, SurveyResponse
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
-account, profile, contact = table_of(Account), table_of(AccountProfile), table_of(Contact)
+account = table_of(Account)
 contract, departure, revenue = table_of(Contract), table_of(Departure), table_of(Revenue)
 objective, term, reading = table_of(Objective), table_of(ObjectiveTerm), table_of(ObjectiveReading)
 project, change, deliverable = table_of(Project), table_of(ScopeChange), table_of(Deliverable)
 entry, rate, passed_on, invoice = table_of(TimeEntry), table_of(CostRate), table_of(PassThroughCost), table_of(Invoice)
-interaction, took_part, colleague = table_of(Interaction), table_of(InteractionContact), table_of(InteractionPerson)
-escalation, update = table_of(Escalation), table_of(EscalationUpdate)
-response, answer, question = table_of(SurveyResponse), table_of(SurveyAnswer), table_of(SurveyQuestion)
-invitation = table_of(SurveyInvitation)
 
 
 def open_on(column: ColumnElement[date], day: date) -> ColumnElement[bool]:
@@ -160,7 +148,7 @@ def deliverables(store: Store, as_of: date, since: date) -> pd.DataFrame:
 def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
     """Hours logged from `since` to `as_of`, by account, project and day, with what they cost.
 
-    Columns: account_id, project_id, day, minutes, cents (of cost), rated (minutes with a cost rate).
+    Columns: id (the newest entry), account_id, project_id, day, minutes, cents (of cost), rated (minutes with a rate).
     """
     its = and_(
         rate.c.person_id == entry.c.person_id, rate.c.starts_on <= entry.c.worked_on,
@@ -170,7 +158,8 @@ def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
     rated = func.sum(entry.c.minutes).filter(rate.c.id.is_not(None))
     summed = (
         select(
-            owner.label("account_id"), entry.c.project_id, entry.c.worked_on.label("day"),
+            func.max(entry.c.id).label("id"), owner.label("account_id"), entry.c.project_id,
+            entry.c.worked_on.label("day"),
             func.sum(entry.c.minutes).label("minutes"),
             (func.sum(entry.c.minutes * rate.c.cents_per_hour) / 60.0).label("cents"), rated.label("rated"),
         )
@@ -228,95 +217,3 @@ def invoices(store: Store, as_of: date, since: date) -> pd.DataFrame:
     there = (invoice.c.issued_on <= as_of, or_(unpaid, invoice.c.issued_on > since, invoice.c.paid_on > since))
     found = dated(store.frame(select(*columns).where(*there)), "issued_on", "due_on", "paid_on")
     return found.assign(paid_on=found["paid_on"].mask(found["paid_on"] > pd.Timestamp(as_of)))
-
-
-def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """What passed between us and the client, notes apart. Columns: id, account_id (missing: only on a person), day,
-    two_way, outbound, formal.
-    """
-    columns = (
-        interaction.c.id, interaction.c.account_id, interaction.c.happened_on.label("day"),
-        (interaction.c.direction == "two way").label("two_way"),
-        (interaction.c.direction == "outbound").label("outbound"), interaction.c.formal_update.label("formal"),
-    )  # fmt: skip
-    there = (interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
-    return dated(store.frame(select(*columns).where(*there).order_by(interaction.c.happened_on)), "day")
-
-
-def contacts_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Client contacts who took part. Columns: interaction_id, contact_id, account_id (the contact's)."""
-    joined = (
-        select(took_part.c.interaction_id, took_part.c.contact_id, contact.c.account_id)
-        .join(interaction, interaction.c.id == took_part.c.interaction_id)
-        .join(contact, contact.c.id == took_part.c.contact_id)
-        .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
-    )
-    return store.frame(joined)
-
-
-def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Our people who took part. Columns: interaction_id, person_id."""
-    joined = (
-        select(colleague.c.interaction_id, colleague.c.person_id)
-        .join(interaction, interaction.c.id == colleague.c.interaction_id)
-        .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
-    )
-    return store.frame(joined)
-
-
-def profiles(store: Store, as_of: date) -> pd.DataFrame:
-    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id, heard (last talk with them).
-
-    `heard` is the last two-way contact with the sponsor by `as_of`; a sponsor who has left counts as none.
-    """
-    heard = (
-        select(func.max(interaction.c.happened_on))
-        .join(took_part, took_part.c.interaction_id == interaction.c.id)
-        .where(took_part.c.contact_id == contact.c.id, interaction.c.direction == "two way")
-        .where(interaction.c.happened_on <= as_of, interaction.c.kind != "note")
-        .scalar_subquery()
-    )
-    here = and_(contact.c.id == profile.c.sponsor_id, open_on(contact.c.left_on, as_of))
-    joined = (
-        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"), heard.label("heard"))
-        .join(contact, here, isouter=True)
-        .where(in_force(profile, as_of))
-        .order_by(profile.c.account_id, profile.c.starts_on)
-    )
-    return dated(store.frame(joined), "heard").drop_duplicates("account_id", keep="last")
-
-
-def escalations(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Escalations open on `as_of`, and those closed since `since`, with the day of their last update.
-
-    Columns: id, account_id, severity, opened_on, closed_on (NaT: not by `as_of`), updated_on.
-    """
-    last = (
-        select(func.max(update.c.given_on))
-        .where(update.c.escalation_id == escalation.c.id, update.c.given_on <= as_of)
-        .scalar_subquery()
-    )
-    columns = (
-        escalation.c.id, escalation.c.account_id, escalation.c.severity, escalation.c.opened_on,
-        escalation.c.closed_on, last.label("updated_on"),
-    )  # fmt: skip
-    there = (escalation.c.opened_on <= as_of, or_(escalation.c.closed_on.is_(None), escalation.c.closed_on > since))
-    found = dated(store.frame(select(*columns).where(*there)), "opened_on", "closed_on", "updated_on")
-    return found.assign(closed_on=found["closed_on"].mask(found["closed_on"] > pd.Timestamp(as_of)))
-
-
-def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Numbers answered in attributed surveys. Columns: id (of the sheet), account_id, day, scale, better, score."""
-    owner = func.coalesce(response.c.account_id, contact.c.account_id)
-    joined = (
-        select(
-            response.c.id, owner.label("account_id"), response.c.answered_on.label("day"), question.c.scale,
-            question.c.better, answer.c.score,
-        )
-        .join(answer, answer.c.survey_response_id == response.c.id)
-        .join(question, question.c.id == answer.c.survey_question_id)
-        .join(contact, contact.c.id == response.c.contact_id, isouter=True)
-        .where(response.c.answered_on > since, response.c.answered_on <= as_of, answer.c.score.is_not(None))
-        .where(owner.is_not(None), question.c.scale.in_(("0-10", "1-5", "1-7")))
-    )  # fmt: skip
-    return dated(store.frame(joined), "day")

@@ -95,5 +95,3 @@ def missing_of(health: Health, at: int) -> list[str]:
     share = health.share[at]
     there = [factor for factor, gap in enumerate(health.missing[at]) if gap]
     return [FACTORS[factor] for factor in sorted(there, key=lambda factor: (-share[factor], factor))]
-
-

@@ -67,6 +67,8 @@ def first_visit(store: Store, who: str, today: date) -> int:
 
 
 def _keep(write: Write, day: date, health: Health) -> int:
+    if not len(health.band):
+        return 0
     # Looked up inside the transaction: of two first visits on one morning the second keeps nothing.
     if write.connection.execute(select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.taken_on == day).limit(1)).first():
         return 0

@@ -66,7 +66,9 @@ def snapshot_days(store: Store, as_of: date) -> list[date]:
     return [day for (day,) in store.rows(days)]
 
 
-_SNAPSHOT = ("id", "account_id", "health_formula_id", "taken_on", "low", "high", "coverage", "band", "capped_by")
+_SNAPSHOT = (
+    "id", "account_id", "health_formula_id", "taken_on", "low", "high", "coverage", "band", "capped_by", "recorded_at",
+)  # fmt: skip
 
 
 def _snapshots() -> Select[Any]:
@@ -76,7 +78,7 @@ def _snapshots() -> Select[Any]:
 def snapshots_between(store: Store, first: date, last: date) -> pd.DataFrame:
     """Snapshots taken from `first` to `last`, both inside, by day and account.
 
-    Columns: id, account_id, health_formula_id, taken_on, low, high, coverage, band, capped_by.
+    Columns: id, account_id, health_formula_id, taken_on, low, high, coverage, band, capped_by, recorded_at.
     """
     there = _snapshots().where(snapshot.c.taken_on >= first, snapshot.c.taken_on <= last)
     return dated(store.frame(there), "taken_on")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.days import Bools, Floats, Ints, number, positions, record_numbers
+from lib.health import contact_fact_queries as contact_facts
 from lib.health import fact_queries as facts
 from lib.health.figures import Standing
 from lib.health.grouping import of_accounts
@@ -43,7 +44,7 @@ def read_signals(store: Store, as_of: date, validity: Mapping[str, int] | None =
     accounts = active_accounts(store, as_of, contracts)
     ids, today = record_numbers(accounts["id"]), number(as_of)
     ends = contract_ends(ids, today, contracts)
-    profiles = facts.profiles(store, as_of)
+    profiles = contact_facts.profiles(store, as_of)
     invoices = facts.invoices(store, as_of, back["commercial"])
     readings = facts.readings(store, as_of, holds["value"] + YEARLY)
     seen = _seen_contacts(store, as_of, ids, profiles, back) | _seen_work(store, as_of, ids, contracts, back)
@@ -51,7 +52,7 @@ def read_signals(store: Store, as_of: date, validity: Mapping[str, int] | None =
         ids, today, facts.revenue_days(store, as_of, back["commercial"]), invoices, ends
     )
     seen["value"] = seen_value(ids, today, facts.objectives(store, as_of), readings)
-    seen["survey"] = seen_survey(ids, facts.survey_answers(store, as_of, back["survey"]))
+    seen["survey"] = seen_survey(ids, contact_facts.survey_answers(store, as_of, back["survey"]))
     exempt, why = _exempt(ids, exemptions(store, as_of))
     standing = _standing(as_of, ids, profiles, seen["escalations"], invoices, ends)
     return Signals(as_of, accounts, seen, standing, exempt, why)
@@ -78,14 +79,16 @@ def _seen_contacts(
     slowest = int(profiles["cadence_days"].fillna(0).max() or 0) if len(profiles) else 0
     since = min(back["breadth"], back["escalations"], back["cadence"] - timedelta(days=slowest))
     contacts = Contacts(
-        facts.contacts_made(store, as_of, since), facts.contacts_in(store, as_of, since),
-        facts.colleagues_in(store, as_of, since),
+        contact_facts.contacts_made(store, as_of, since), contact_facts.contacts_in(store, as_of, since),
+        contact_facts.colleagues_in(store, as_of, since),
     )  # fmt: skip
     today = number(as_of)
     return {
         "breadth": seen_breadth(ids, today, contacts),
         "cadence": seen_cadence(ids, today, profiles, contacts),
-        "escalations": seen_escalations(ids, today, facts.escalations(store, as_of, back["escalations"]), contacts),
+        "escalations": seen_escalations(
+            ids, today, contact_facts.escalations(store, as_of, back["escalations"]), contacts
+        ),
     }
 
 

@@ -41,6 +41,7 @@ def seen_commercial(ids: Ints, today: int, revenue: pd.DataFrame, invoices: pd.D
     newest = np.maximum(paid, issued)
     latest = numbers(revenue["day"]) == paid[at]
     unpaid = (billed["paid_on"].isna() & (numbers(billed["due_on"], LAST) < today)).to_numpy()
+    last = np.maximum(numbers(billed["issued_on"]), numbers(billed["paid_on"])) == issued[where]
     return Seen(
         score=np.where(newest == FIRST, np.nan, np.maximum(100 - lost, 0)),
         day=newest,
@@ -49,7 +50,7 @@ def seen_commercial(ids: Ints, today: int, revenue: pd.DataFrame, invoices: pd.D
         second=late,
         evidence=(
             Evidence("revenue", at[latest], record_numbers(revenue["id"])[latest]),
-            Evidence("invoice", where[unpaid], record_numbers(billed["id"])[unpaid]),
+            Evidence("invoice", where[unpaid | last], record_numbers(billed["id"])[unpaid | last]),
         ),
     )
 

@@ -30,7 +30,8 @@ def seen_delivery(
     """Share of deliveries on time: those in the 90 days up to the last one, and those open past their date.
 
     The window ends with the last delivery, not today: else a late one would leave it by time alone and the score
-    would rise without news. Something overdue is known today; beside it, deliveries on time over 90 days ago no longer help.
+    would rise without news. Something overdue is known today; beside it, deliveries on time over 90 days ago no longer
+    help.
     """
     count = len(ids)
     items = pd.DataFrame(
@@ -113,7 +114,10 @@ def seen_scope(ids: Ints, work: Work) -> Seen:
         longer=np.zeros(count, dtype=np.int64),
         first=np.where(by_margin, np.nan, found.over / 60),
         second=np.where(by_margin, margin, share),
-        evidence=(_projects_worked_on(at[projects], record_numbers(hours["project_id"])[projects]),),
+        evidence=(
+            _projects_worked_on(at[projects], record_numbers(hours["project_id"])[projects]),
+            Evidence("time_entry", at[recent], record_numbers(hours["id"])[recent]),
+        ),
     )
 
 

@@ -62,21 +62,12 @@ def cohorts(frame: pd.DataFrame, dark: bool) -> Drawn:
     shades = alt.Scale(domain=[0.5, 0.75, 1.0], range=["#F6D5B8", "#CFE3F1", BLUE], clamp=True)
     told = "isValid(datum.share)"
     colour = alt.condition(told, alt.Color("share:Q", scale=shades, legend=None), alt.value("transparent"))
-    titles = {
-        "cohort:N": "Began",
-        "age:O": "Quarters later",
-        "words:N": "Kept",
-        "clients:Q": "Clients",
-        "note:N": "Note",
-    }
     cells = base.mark_rect(stroke="#0E1117" if dark else "#FFFFFF", strokeWidth=2).encode(
         color=colour,
         opacity=alt.condition("datum.so_far", alt.value(0.55), alt.value(1)),
         tooltip=[alt.Tooltip(name, title=title) for name, title in _CELL.items()],
     )
-    plain = alt.condition(told, alt.value("#16202C"), alt.value(ink(dark)))
     on_blue = f"{told} && datum.share > 0.88 && !datum.so_far"
-    words = base.mark_text(fontSize=11).encode(
-        text="words:N", color=alt.condition(on_blue, alt.value("#FFFFFF"), plain)
-    )
+    inks = alt.when(on_blue).then(alt.value("#FFFFFF")).when(told).then(alt.value("#16202C"))
+    words = base.mark_text(fontSize=11).encode(text="words:N", color=inks.otherwise(alt.value(ink(dark))))
     return alt.layer(cells, words).properties(height=max(34 * frame["cohort"].nunique() + 30, 100))

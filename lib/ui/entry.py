@@ -18,11 +18,14 @@ Save = Callable[[Typed, str], None]  # what was typed by field, token
 
 @dataclass(frozen=True)
 class Cell:
-    """One field of the form, named as the action names it in a refusal; `start` is what stands there first."""
+    """One field of the form, named as the action names it in a refusal; `start` is what stands there first.
+
+    Of "many" the choices are several (a list), "tick" is yes or no, "moment" a day and time of the clock.
+    """
 
     name: str
     label: str
-    kind: Literal["text", "number", "whole", "date", "choice"] = "text"
+    kind: Literal["text", "number", "whole", "date", "moment", "choice", "many", "tick"] = "text"
     start: Any = None
     choices: Mapping[Any, str] | None = None
     help: str | None = None
@@ -56,6 +59,15 @@ def _widget(name: str, cell: Cell) -> None:
             cell.label, options, at, key=name, help=cell.help, placeholder="Choose",
             format_func=lambda option: (cell.choices or {}).get(option, "–"),
         )  # fmt: skip
+    elif cell.kind == "many":
+        st.multiselect(
+            cell.label, list(cell.choices or {}), cell.start, key=name, help=cell.help, placeholder="Choose",
+            format_func=lambda option: (cell.choices or {}).get(option, "–"),
+        )  # fmt: skip
+    elif cell.kind == "tick":
+        st.checkbox(cell.label, bool(cell.start), key=name, help=cell.help)
+    elif cell.kind == "moment":
+        st.datetime_input(cell.label, cell.start, key=name, help=cell.help, format="YYYY-MM-DD", step=300)
     elif cell.kind == "date":
         st.date_input(cell.label, cell.start, key=name, help=cell.help, format="YYYY-MM-DD", min_value=date(1990, 1, 1))
     elif cell.kind == "number":

@@ -4,6 +4,8 @@ import streamlit as st
 
 from lib import format as fmt
 from lib.errors import StewardError
+from lib.health.keeping import first_visit
+from lib.periods import today
 from lib.ui import session, who
 from lib.ui.chosen import choose, starting_day
 from lib.ui.flash import flash
@@ -20,6 +22,12 @@ def frame() -> None:
         _what_data()
         choose()
         _who_are_you()
+    _keep_this_week()
+
+
+def _keep_this_week() -> None:
+    """The first visit of a week keeps the health of every account, whichever page it is and whatever day is shown."""
+    session.keep("first visit", (today(),), lambda: first_visit(session.store(), "Steward", today()))
 
 
 def _what_data() -> None:

@@ -1,54 +1,37 @@
 """The lifetime tab: how long clients stay, what a new one and those here are worth over a stated horizon."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
-from lib.health.lifetime_values import Values, endless_months, leave_alike, segments, value_clients
+from lib.accounts.queries import accounts
+from lib.health.lifetime_values import Values, endless_months, value_clients
 from lib.health.lifetimes import (
     REVENUE,
     SILENCE,
     Lifetimes,
     Margins,
-    by_first_service,
-    by_sector,
     read_lifetimes,
     read_margins,
 )
 from lib.measure import Measure
-from lib.money.clv_figures import Terms
 from lib.money.lifetime_charts import survival
 from lib.money.lifetime_figures import expected_lifetime
 from lib.money.survival_figures import ENDED_NEEDED
 from lib.ui.charts import chart
 from lib.ui.figures import Card, cards
+from lib.ui.health_lifetime_terms import Asked, ask
+from lib.ui.health_segments import by_segment
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain
 
-SPLITS = {"Sector": by_sector, "Service they began with": by_first_service}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the tab's controls hold: the terms, and what margin is told from."""
-
-    terms: Terms
-    basis: str
-
-    @property
-    def word(self) -> str:
-        """What the money is."""
-        return "revenue" if self.basis == REVENUE else "margin"
-
 
 def lifetime_tab(view: View) -> None:
     """Lifetime value in words and figures, the survival curve, every client, and segments."""
-    found = view.keep("lifetimes", lambda: read_lifetimes(view.store, view.as_of))
+    found = view.read(read_lifetimes, view.as_of)
     if found.clients.empty:
         st.info(
             "No client has a contract or revenue on record by this day, so there is no lifetime to tell. Import "
@@ -56,31 +39,16 @@ def lifetime_tab(view: View) -> None:
         )
         return
     margins = view.keep("margins", lambda: read_margins(view.store, found))
-    asked = _ask(margins)
-    values = view.keep("lifetime values", lambda: _values(view, found, margins, asked), asked.terms, asked.basis)
+    asked = ask(margins)
+    values = view.keep("lifetime values", lambda: _values(view, found, margins, asked), *asked.plain)
     st.markdown(_answer(view, found, values, asked))
     cards(view, _cards(view, found, values, asked))
     _curve(view, found, values)
     _accounts(view, values, asked)
     if values.model is not None:
         _by_tenure(values)
-    _split(view, found, margins, asked)
+    by_segment(view, found, margins, asked)
     st.caption(plain(_how(found, values, margins, asked)))
-
-
-def _ask(margins: Margins) -> Asked:
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    months = row.number_input(
-        "Horizon (months)", 12, 120, 36, 12, key="lifetime_months", width=150, help="How far ahead value is counted."
-    )
-    rate = row.number_input(
-        "Discount (% a year)", 0.0, 50.0, 10.0, 1.0, key="lifetime_discount", format="%.1f", width=160,
-        help="What a year of waiting costs: money that comes later counts for less.",
-    )  # fmt: skip
-    if len(margins.bases) == 1:
-        return Asked(Terms(int(months), float(rate) / 100), margins.bases[0])
-    basis = row.selectbox("Margin from", margins.bases, key="lifetime_basis", width=220)
-    return Asked(Terms(int(months), float(rate) / 100), basis)
 
 
 def _values(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> Values:
@@ -141,8 +109,6 @@ def _lives(view: View, found: Lifetimes) -> pd.DataFrame:
 
 def _names(view: View) -> "pd.Series[str]":
     # All accounts, whatever the filters: how long clients stay is told from all of them.
-    from lib.accounts.queries import accounts
-
     return accounts(view.store).set_index("id")["name"]
 
 
@@ -182,7 +148,11 @@ def _accounts(view: View, values: Values, asked: Asked) -> None:
 
 
 def _account_rows(view: View, values: Values, asked: Asked) -> pd.DataFrame:
-    names, clients, unit = view.keep("account names", lambda: _names(view)), values.clients, fmt.sign(view.currency).strip()
+    names, clients, unit = (
+        view.keep("account names", lambda: _names(view)),
+        values.clients,
+        fmt.sign(view.currency).strip(),
+    )
     worth = {name: clients["monthly"] * clients[name] / 100 for name in ("months", "low", "high")}
     bounds = pd.DataFrame({"low": worth["low"], "high": worth["high"]})
     frame = pd.DataFrame(
@@ -215,43 +185,6 @@ def _by_tenure(values: Values) -> None:
         }
     )  # fmt: skip
     table(shown, "Discounted months still to come by years a client has been here", width=640)
-
-
-def _split(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> None:
-    st.subheader("By segment", anchor=False)
-    by = st.segmented_control("Clients by", list(SPLITS), default="Sector", key="lifetime_split", required=True)
-    rows, p = view.keep("segments", lambda: _segments(view, found, margins, asked, by or "Sector"), by, asked.terms, asked.basis)
-    if rows.empty:
-        st.info("No client has one on record.")
-        return
-    told = rows[[one.value is not None for one in rows["clv"]]]
-    if told.empty:
-        st.markdown(f"**No segment has {ENDED_NEEDED} ended clients yet**: their lifetimes cannot be told apart.")
-    if p is not None:
-        differ = "no more than chance would make" if p >= 0.05 else "more than chance would make"
-        st.markdown(f"**How long clients stay differs {plain(differ)}** (log-rank test, p = {plain(f'{p:.2g}')}).")
-    table(_segment_table(view, rows, asked), "Segments with clients, ended clients and what a new client is worth")
-
-
-def _segments(
-    view: View, found: Lifetimes, margins: Margins, asked: Asked, by: str
-) -> tuple[pd.DataFrame, float | None]:  # fmt: skip
-    groups = SPLITS[by](view.store, found)
-    return segments(found, margins.monthly(asked.basis), groups, asked.terms), leave_alike(found, groups)
-
-
-def _segment_table(view: View, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Segment": rows["segment"],
-            "Clients ever": rows["clients"],
-            "Ended": rows["ended"],
-            "A new client is worth": [fmt.figure(one, "money", view.currency) for one in rows["clv"]],
-            "95 % interval": [fmt.interval(one, "money", view.currency) or "–" for one in rows["clv"]],
-            f"Still here after {asked.terms.months} months": [fmt.figure(one, "share", "") for one in rows["stay"]],
-            "Why not": [one.why for one in rows["clv"]],
-        }
-    )
 
 
 def _how(found: Lifetimes, values: Values, margins: Margins, asked: Asked) -> str:

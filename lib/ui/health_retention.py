@@ -38,8 +38,8 @@ def retention_tab(view: View) -> None:
     with left:
         table(_kinds_table(told), "Client, gross and net revenue retention of twelve months, by kind of revenue")
         st.caption(
-            "Twelve months: the quarter before them against their last one. Clients stay or go whole, whatever they pay "
-            "for; gross leaves growth out, net counts it in."
+            "Twelve months: the quarter before them against their last one. Clients stay or go whole, whatever they "
+            "pay for; gross leaves growth out, net counts it in."
         )
     with right:
         _renewal_card(view)
@@ -58,9 +58,10 @@ def _answer(view: View, told: dict[str, dict[str, Measure]]) -> str:
     if found["grr"].value is None and found["client_retention"].value is None:
         return f"**Retention of twelve months cannot be told yet**: {plain(found['grr'].why)}."
     say = {name: plain(fmt.figure(measure, "share", view.currency)) for name, measure in found.items()}
+    stayed = "clients" if fmt.in_counts(found["client_retention"]) else "of clients"
     return (
-        f"Over the twelve months to {plain(fmt.day(view.as_of))} **{say['client_retention']}** of clients stayed; of the "
-        f"revenue they brought before **{say['grr']}** was kept, **{say['nrr']}** with growth."
+        f"Over the twelve months to {plain(fmt.day(view.as_of))} **{say['client_retention']}** {stayed} stayed; of the "
+        f"revenue before **{say['grr']}** was kept, **{say['nrr']}** with growth."
     )
 
 
@@ -119,7 +120,7 @@ def _by_quarter(view: View, kind: str | None) -> None:
 
 def _quarter_finding(defined: pd.DataFrame) -> str:
     gross = defined[defined["figure"] == "grr"]
-    worst = gross.loc[gross["share"].astype(float).idxmin()]
+    worst = gross.iloc[int(gross["share"].to_numpy(dtype=float).argmin())]
     last = gross.iloc[-1]
     words = f"{last['quarter']} kept {fmt.percent(float(last['share']))} of the quarter before, growth left out"
     if worst["quarter"] == last["quarter"]:
@@ -132,8 +133,10 @@ def _quarter_words(frame: pd.DataFrame) -> pd.DataFrame:
     told = frame.assign(told=[fmt.figure(measure, "share", "") for measure in measures])
     wide = told.pivot_table(index="quarter", columns="label", values="told", aggfunc="first")
     why = frame.groupby("quarter")["why"].first().rename("Why not")
-    return (wide.join(why) if why.any() else wide).loc[list(dict.fromkeys(frame["quarter"]))[::-1]].reset_index(
-        names="Quarter"
+    return (
+        (wide.join(why) if why.any() else wide)
+        .loc[list(dict.fromkeys(frame["quarter"]))[::-1]]
+        .reset_index(names="Quarter")
     )
 
 
@@ -211,8 +214,8 @@ def _when(cohort: str) -> str:
 def _cohort_caption(name: str) -> str:
     if name == "client_retention":
         return plain(
-            "Of the clients that began together, those active at the end of each quarter later; under 10 as 3/4. Paler: "
-            "the quarter is not over, so far. Clients from before the records are followed from their first quarter."
+            "Of the clients that began together, those active at the end of each later quarter; under 10 as 3/4. "
+            "Paler: the quarter is not over, so far. Clients from before the quarters shown are one cohort."
         )
     return plain(
         "Revenue of each quarter against the first whole one of the same clients; only whole quarters are compared. "

@@ -7,7 +7,7 @@ import streamlit as st
 from lib import format as fmt
 from lib.days import FIRST, day_of, number
 from lib.health import charts
-from lib.health.evidence_queries import rows_behind
+from lib.health.evidence_queries import recorded_later, rows_behind
 from lib.health.formula import FACTOR_MEANING, FACTOR_NAMES
 from lib.health.history import compared_day, read_weeks
 from lib.health.judging import Health
@@ -33,6 +33,7 @@ def why(view: View, account_id: int) -> None:
         st.info("Not an active client on this day: no contract in force and no revenue in twelve months, so no score.")
         return
     st.markdown(_sentence(health, at))
+    _as_kept(view, health, at, account_id)
     _factors(view, health, at, account_id)
     moved(view, account_id)
     _weeks(view, health, account_id)
@@ -45,6 +46,21 @@ def _sentence(health: Health, at: int) -> str:
     known = fmt.percent(float(health.bounds.coverage[at]))
     capped = f" Held down: {plain(health.capped[at])}." if health.capped[at] else ""
     return f"**{band_word(BANDS[health.band[at]])}**: the score is {span}; {known} of its inputs are known.{capped}"
+
+
+def _as_kept(view: View, health: Health, at: int, account_id: int) -> None:
+    """Where a snapshot was kept on this very day and today's records say otherwise: what it said, and why."""
+    kept = view.read(snapshots_of, account_id, view.as_of)
+    same_day = kept[kept["taken_on"] == pd.Timestamp(view.as_of)]
+    if same_day.empty or abs(float(same_day["low"].iloc[0]) - float(health.bounds.low[at])) < 1e-6:
+        return
+    row = same_day.iloc[0]
+    late = recorded_later(view.store, health.signals, at, row["recorded_at"])
+    why = (
+        f"{fmt.counted(late, 'entry').replace('entrys', 'entries')} behind it came later" if late else "records changed"
+    )
+    then = f"{band_word(str(row['band']))}, {row['low']:.0f} to {row['high']:.0f}"
+    st.warning(plain(f"The snapshot kept that day says {then}; today's records say otherwise of it, because {why}."))
 
 
 def _factors(view: View, health: Health, at: int, account_id: int) -> None:

@@ -87,7 +87,8 @@ def confirmation(view: View, objective: Any, read: pd.DataFrame) -> None:
 
 def terms(view: View, objective: Any) -> None:
     """Other terms from a day on; what held before stays as history."""
-    key = f"terms_{objective.objective_id}_{objective.term_id}"
+    shown = None if pd.isna(objective.term_id) else int(objective.term_id)
+    key = f"terms_{objective.objective_id}_{shown}"
     if needs_a_name(key):
         return
     cells = [
@@ -97,7 +98,6 @@ def terms(view: View, objective: Any) -> None:
         Cell("starts_on", "In force from", "date", view.as_of),
         Cell("reason", "Reason", help="Needed: it stands in the history beside what was agreed before."),
     ]
-    shown = None if pd.isna(objective.term_id) else int(objective.term_id)
 
     def save(typed: Typed, once: str) -> None:
         actions.change_terms(view.store, view.who or "", int(objective.objective_id), shown, **typed, token=once)

@@ -34,7 +34,7 @@ def choose(view: View) -> pd.DataFrame | None:
 
 def _kind(view: View) -> str | None:
     picked = view.controls.segmented_control(
-        "Kind", list(KIND_CHOICES), default="All", key="kind", bind="query-params", label_visibility="collapsed",
+        "Kind", list(KIND_CHOICES), default="All", key="objective_kind", bind="query-params", label_visibility="collapsed",
         required=True,
     )  # fmt: skip
     return KIND_CHOICES[picked or "All"]
@@ -44,10 +44,10 @@ def _state(found: pd.DataFrame) -> str:
     counts = found["state"].value_counts()
     there = {EVERY_OPEN: len(found) - int(counts.get("closed", 0))}
     there |= {word: int(counts[word]) for word in STATES if word in counts}
-    chosen = st.session_state.get("state")
+    chosen = st.session_state.get("objective_state")
     options = [word for word in (EVERY_OPEN, *STATES) if there.get(word) or word in (EVERY_OPEN, chosen)]
     picked = st.pills(
-        "State", options, key="state", bind="query-params", label_visibility="collapsed",
+        "State", options, key="objective_state", bind="query-params", label_visibility="collapsed",
         default=EVERY_OPEN, required=True,
         format_func=lambda word: f"{said.state(word) if word in STATES else 'All open'} {there.get(word, 0):,}",
     )  # fmt: skip

@@ -110,18 +110,18 @@ def confirm_reading(
     store: Store, who: str, reading_id: int, contact_id: int | None, confirmed_on: date | None, token: str
 ) -> int | None:
     """Write down that a contact of the client said a reading is right, and when. Raises RefusedValue."""
-    contact = _given("confirmed_by_id", contact_id, "choose who at the client said so.")
+    contact = _given("contact_id", contact_id, "choose who at the client said so.")
     day = _not_later("confirmed_on", confirmed_on)
 
     def work(write: Write) -> int:
         current = write.read(ObjectiveReading, reading_id)
         client = write.read(Objective, current["objective_id"])["account_id"]
         if write.read(Contact, contact)["account_id"] != client:
-            raise RefusedValue("confirmed_by_id", "works for another client: choose a contact of this one.")
+            raise RefusedValue("contact_id", "works for another client: choose a contact of this one.")
         if day < current["read_on"]:
             raise RefusedValue("confirmed_on", f"cannot be before the reading of {current['read_on']}.")
         if current["confirmed_on"] is not None:
-            raise RefusedValue("reading", f"was confirmed already, on {current['confirmed_on']}.")
+            raise RefusedValue("reading_id", f"was confirmed already, on {current['confirmed_on']}.")
         write.set(ObjectiveReading, reading_id, {"confirmed_by_id": contact, "confirmed_on": day}, current)
         return reading_id
 

@@ -100,7 +100,11 @@ def latest_readings(store: Store, as_of: date, account_id: int | None = None) ->
     of_kind = func.row_number().over(partition_by=(reading.c.objective_id, _confirmed(as_of)), order_by=newest_first)
     ranked = _readings(as_of, account_id).add_columns(newest.label("newest"), of_kind.label("place")).subquery()
     confirmed = and_(ranked.c.place == 1, ranked.c.confirmed_on.is_not(None))
-    found = store.frame(select(ranked).where(or_(ranked.c.newest == 1, confirmed)).order_by(ranked.c.objective_id))
+    found = store.frame(
+        select(ranked)
+        .where(or_(ranked.c.newest == 1, confirmed))
+        .order_by(ranked.c.objective_id, ranked.c.read_on, ranked.c.reading_id)
+    )
     last, its = found["newest"] == 1, (found["place"] == 1) & found["confirmed_on"].notna()
     shown = found.drop(columns="place").assign(newest=last.astype(int), newest_confirmed=its.astype(int))
     return dated(shown, "read_on", "confirmed_on")
