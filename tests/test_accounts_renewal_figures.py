@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from lib.accounts.renewal_charts import renewals_by_month
@@ -162,6 +162,7 @@ def test_each_renewal_is_in_one_part_of_its_month() -> None:
     assert table.to_numpy().sum() == sum(june.values()) + sum(july.values())
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     some.lists(
         some.tuples(
@@ -221,7 +222,7 @@ def test_without_anything_due_or_decided_there_is_no_rate() -> None:
     for measure in (renewal_rate, renewals_kept):
         nothing, undecided = measure(written(), DAY), measure(written({"due_on": "2026-01-01"}), DAY)
         assert (nothing.value, nothing.why) == (None, "no renewal fell due in the twelve months")
-        assert (undecided.value, undecided.why) == (None, "1 that fell due have no outcome yet, none is decided")
+        assert (undecided.value, undecided.why) == (None, "1 that fell due has no outcome yet, none is decided")
 
 
 def test_only_undecided_renewals_without_notice_wait_for_a_forecast() -> None:

@@ -44,7 +44,7 @@ def account_choices(store: Store, as_of: date) -> list[Choice]:
 
 
 class Identity(NamedTuple):
-    """Who a client is on a day: owner, the owner's manager, and since when we know of it without its revenue."""
+    """Who a client is on a day: owner, the owner's manager, since when we know of it (its revenue apart)."""
 
     id: int
     name: str

@@ -137,7 +137,7 @@ def _fell_due(written: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, str]:
     past = known[known["due_on"] <= np.datetime64(as_of)]
     decided = (past["outcome"] == "lost") | (past["outcome"].notna() & past["final_cents"].notna())
     left = int((~decided).sum())
-    return past[decided], f"{left:,} that fell due have no outcome yet" if left else ""
+    return past[decided], f"{left:,} that fell due {'has' if left == 1 else 'have'} no outcome yet" if left else ""
 
 
 def amount_due(found: pd.DataFrame) -> Measure:

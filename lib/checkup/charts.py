@@ -16,7 +16,7 @@ INK, MUTED, BLUE, SKY, GREEN, ORANGE, GREY, RULE = (
 REACHED, PACE, BEHIND, UNREAD = "reached", "on pace", "behind or overdue", "not judged"
 _COLOURS = {REACHED: GREEN, PACE: BLUE, BEHIND: ORANGE, UNREAD: GREY}
 _STANDING = {"reached": REACHED, "on pace": PACE, "behind": BEHIND, "overdue": BEHIND}
-ROW, AROUND, FEES_HEIGHT = 34, 92, 250  # pixels: an objective's row, what stands around rows, the chart of fees
+ROW, AROUND, FEES_HEIGHT = 30, 92, 250  # pixels: an objective's row, what stands around rows, the chart of fees
 
 
 def outcomes_height(count: int) -> int:

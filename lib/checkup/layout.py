@@ -1,174 +1,144 @@
-"""Where everything stands: slides on sheets of a given size, in millimetres; what does not fit goes on the next sheet."""
+"""Slides laid out on sheets of a given size: what does not fit goes on the next sheet, under the same title."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
 
-from lib.checkup.blocks import Align, Block, Fact, Facts, Heading, Picture, Slide, Table, Words
-from lib.checkup.lettering import MM_PER_POINT, clipped, wrapped
+from lib.checkup.blocks import Block, Facts, Heading, Picture, Slide, Table, Words
+from lib.checkup.grids import PADDING, grid_of, how_many, table_rows
+from lib.checkup.sheets import Box, Item, Look, Paper, Sheet, Shown, Text, line_height, text_of
 
-Look = Literal["title", "lead", "body", "strong", "value", "label", "muted", "cover"]
-POINTS: dict[Look, float] = {
-    "title": 26, "lead": 15, "body": 13, "strong": 14, "value": 22, "label": 11, "muted": 11, "cover": 40,
-}  # fmt: skip
-BOLD: tuple[Look, ...] = ("title", "strong", "value", "cover")
-LINE = 1.25  # height of a line as a share of its letters
-CELL, PADDING = 11.5, 1.4  # points of letters in a table; millimetres around them
-MOST_LINES = 4
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A page: width and height in millimetres, letters as a share of those of a slide, and `room` for letters that
-    are wider where they are read than here (another font)."""
-
-    width: float
-    height: float
-    letters: float = 1.0
-    room: float = 1.0
-    margin: float = 15.0
-
-    @property
-    def inner(self) -> float:
-        """Width between the margins."""
-        return self.width - 2 * self.margin
-
-
-@dataclass(frozen=True)
-class Text:
-    """Lines of one look in a box."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    look: Look
-    points: float
-    align: Align = "left"
-
-
-@dataclass(frozen=True)
-class Box:
-    """A filled rectangle behind others."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: Literal["card", "accent"]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A picture in its place."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    picture: Picture
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table in its place: columns' widths, and rows' heights with the header first."""
-
-    x: float
-    y: float
-    widths: tuple[float, ...]
-    heights: tuple[float, ...]
-    rows: tuple[tuple[str, ...], ...]
-    aligns: tuple[Align, ...]
-    points: float
-
-
-Item = Text | Box | Shown | Grid
-
-
-@dataclass
-class Sheet:
-    """One page: its title (also that of the slide in an outline), what stands on it, and how full it is."""
-
-    title: str
-    key: str
-    items: list[Item] = field(default_factory=list)
-    y: float = 0.0
+CARD_GAP, MOST_LINES = 4.0, 4
+COVER: tuple[Look, ...] = ("strong", "body", "strong", "muted")
 
 
 def laid_out(slides: Sequence[Slide], paper: Paper, footer: str) -> list[Sheet]:
-    """Every slide on as many sheets as it needs, with page numbers."""
-    sheets = [sheet for slide in slides for sheet in _Flow(slide, paper).sheets()]
+    """Every slide on as many sheets as it needs; all but the first have a footer with their number."""
+    sheets = [sheet for slide in slides for sheet in _sheets(slide, paper)]
     for number, sheet in enumerate(sheets[1:], start=2):
         sheet.items += _footer(paper, footer, f"{number} of {len(sheets)}")
     return sheets
 
 
 def _footer(paper: Paper, words: str, number: str) -> Iterator[Text]:
-    points, y = POINTS["muted"] * paper.letters, paper.height - 10
-    height, side = points * MM_PER_POINT * LINE, 30.0
-    kept = clipped(words, 1, (paper.inner - side) / paper.room, points)
-    yield Text(paper.margin, y, paper.inner - side, height, kept, "muted", points)
-    yield Text(paper.width - paper.margin - side, y, side, height, number, "muted", points, "right")
+    y, side = paper.height - 10, 30.0
+    yield text_of(words, "muted", 1, paper.margin, y, paper.inner - side, paper)
+    points = paper.points("muted")
+    at = paper.width - paper.margin - side
+    yield Text(at, y, side, line_height(points), number, "muted", points, "right")
 
 
-class _Flow:
-    """One slide poured onto sheets from top to bottom."""
+def _sheets(slide: Slide, paper: Paper) -> list[Sheet]:
+    if slide.key == "cover":
+        return [_cover(slide, paper)]
+    sheets = [_headed(slide, paper, first=True)]
+    for block, following in zip(slide.blocks, (*slide.blocks[1:], None), strict=True):
+        _pour(sheets, slide, paper, block, following)
+    return sheets
 
-    def __init__(self, slide: Slide, paper: Paper) -> None:
-        self.slide, self.paper = slide, paper
-        self.done: list[Sheet] = []
-        self.sheet = Sheet(slide.title, slide.key)
 
-    def sheets(self) -> list[Sheet]:
-        """The sheets of the slide; those after the first say that they go on."""
-        if self.slide.key == "cover":
-            self._cover()
-        else:
-            self._head()
-            for block, following in zip(self.slide.blocks, [*self.slide.blocks[1:], None], strict=True):
-                self._pour(block, following)
-        self.done.append(self.sheet)
-        return self.done
+def _cover(slide: Slide, paper: Paper) -> Sheet:
+    sheet = Sheet(slide.title, [Box(0, 0, 8, paper.height, "accent")], paper.height * 0.26)
+    _write(sheet, paper, slide.title, "cover", 3)
+    lines = [line for block in slide.blocks if isinstance(block, Words) for line in block.lines]
+    for look, line in zip(COVER, lines, strict=False):
+        sheet.y += 0 if look == "body" else 4
+        _write(sheet, paper, line, look, 2)
+    for line in lines[len(COVER) :]:
+        _write(sheet, paper, line, "muted", 3)
+    return sheet
 
-    @property
-    def bottom(self) -> float:
-        return self.paper.height - 14
 
-    @property
-    def free(self) -> float:
-        return self.bottom - self.sheet.y
+def _headed(slide: Slide, paper: Paper, *, first: bool) -> Sheet:
+    sheet = Sheet(slide.title if first else f"{slide.title} (continued)", [], 12.0)
+    _write(sheet, paper, sheet.title, "title", 2)
+    if slide.lead and first:
+        _write(sheet, paper, slide.lead, "lead", 3)
+    sheet.y += 4
+    return sheet
 
-    def _cover(self) -> None:
-        paper = self.paper
-        self.sheet.items.append(Box(0, 0, 8, paper.height, "accent"))
-        self.sheet.y = paper.height * 0.26
-        self._write(self.slide.title, "cover", 3)
-        words = self.slide.blocks[0]
-        assert isinstance(words, Words)
-        for at, line in enumerate(words.lines):
-            self.sheet.y += 6 if at in (0, 2) else 0
-            self._write(line, ("strong", "body", "strong", "muted")[at], 2)
 
-    def _head(self) -> None:
-        self.sheet.y = 12
-        again = " (continued)" if self.done else ""
-        self._write(self.slide.title + again, "title", 2)
-        self.sheet = replace(self.sheet, title=self.slide.title + again)
-        if self.slide.lead and not self.done:
-            self._write(self.slide.lead, "lead", 3)
-        self.sheet.y += 4
+def _write(sheet: Sheet, paper: Paper, text: str, look: Look, most: int) -> None:
+    made = text_of(text, look, most, paper.margin, sheet.y, paper.inner, paper)
+    sheet.items.append(made)
+    sheet.y += made.height + 1.5
 
-    def _write(self, text: str, look: Look, most: int, gap: float = 1.5) -> None:
-        """Sentences over the whole width, cut after `most` lines."""
-        points = POINTS[look] * self.paper.letters
-        room, bold = self.paper.inner / self.paper.room, look in BOLD
-        kept = clipped(text, most, room, points, bold)
-        height = max(len(wrapped(kept, room, points, bold)), 1) * points * MM_PER_POINT * LINE
-        self.sheet.items.append(Text(self.paper.margin, self.sheet.y, self.paper.inner, height, kept, look, points))
-        self.sheet.y += height + gap
 
-    def _next(self) -> None:
-        self.done.append(self.sheet)
-        self.sheet = Sheet(self.slide.title, self.slide.key)
-        self._head()
+def _pour(sheets: list[Sheet], slide: Slide, paper: Paper, block: Block, following: Block | None) -> None:
+    """Put a block under what stands already; on a new sheet where its first piece (or what it heads) has no room."""
+    if isinstance(block, Table):
+        _pour_table(sheets, slide, paper, block)
+        return
+    pieces = [Words((line,)) for line in block.lines] if isinstance(block, Words) else [block]
+    for piece in pieces:
+        items, height = _piece(piece, paper)
+        more = _least(following, paper) if isinstance(block, Heading) and following else 0.0
+        if sheets[-1].y + height + more > paper.bottom:
+            sheets.append(_headed(slide, paper, first=False))
+        sheet = sheets[-1]
+        sheet.items += [_lowered(item, sheet.y) for item in items]
+        sheet.y += height + (1.5 if isinstance(piece, Words | Heading) else 5)
+
+
+def _least(block: Block, paper: Paper) -> float:
+    """The height that the first piece of a block needs."""
+    if isinstance(block, Table):
+        return sum(row.height for row in table_rows(block, paper)[:2])
+    first = Words(block.lines[:1]) if isinstance(block, Words) else block
+    return _piece(first, paper)[1]
+
+
+def _piece(block: Block, paper: Paper) -> tuple[list[Item], float]:
+    """What a block that is not broken is made of, from the height 0 on, and how high it is."""
+    if isinstance(block, Facts):
+        return _facts(block, paper)
+    if isinstance(block, Picture):
+        return _picture(block, paper)
+    heading = isinstance(block, Heading)
+    words = block.text if isinstance(block, Heading) else " ".join(block.lines if isinstance(block, Words) else ())
+    made = text_of(words, "strong" if heading else "body", MOST_LINES, paper.margin, 0, paper.inner, paper)
+    return [made], made.height
+
+
+def _lowered(item: Item, by: float) -> Item:
+    # Every item has its place as x and y.
+    return type(item)(**{**vars(item), "y": item.y + by})
+
+
+def _facts(block: Facts, paper: Paper) -> tuple[list[Item], float]:
+    count = len(block.items)
+    width = (paper.inner - CARD_GAP * (count - 1)) / count
+    inner, items, heights = width - 4 * PADDING, list[list[Item]](), list[float]()
+    for at, fact in enumerate(block.items):
+        x, y = paper.margin + at * (width + CARD_GAP) + 2 * PADDING, 2 * PADDING
+        told: list[Item] = []
+        for words, look, most in ((fact.label, "label", 1), (fact.value, "value", 1), (fact.remark, "muted", 3)):
+            made = text_of(words, look, most, x, y, inner, paper)  # type: ignore[arg-type] # looks, as written above
+            told.append(made)
+            y += made.height + 0.5
+        items.append(told)
+        heights.append(y + PADDING)
+    height = max(heights)
+    cards: list[Item] = [Box(paper.margin + at * (width + CARD_GAP), 0, width, height, "card") for at in range(count)]
+    return cards + [one for told in items for one in told], height
+
+
+def _picture(block: Picture, paper: Paper) -> tuple[list[Item], float]:
+    """Over the whole width, or as wide as a sheet of its own leaves room for."""
+    most = paper.bottom - 46 * max(paper.letters, 0.8)
+    height = min(paper.inner * block.height, most)
+    width = height / block.height
+    return [Shown(paper.margin + (paper.inner - width) / 2, 0, width, height, block)], height
+
+
+def _pour_table(sheets: list[Sheet], slide: Slide, paper: Paper, table: Table) -> None:
+    header, *rows = table_rows(table, paper)
+    while rows:
+        room = paper.bottom - sheets[-1].y - header.height
+        fits = how_many(rows, room)
+        lonely = fits == 1 and len(rows) > 2 and sheets[-1].y > paper.height / 2
+        if not fits or lonely:
+            sheets.append(_headed(slide, paper, first=False))
+            fits = max(how_many(rows, paper.bottom - sheets[-1].y - header.height), 1)
+        part, rows = [header, *rows[:fits]], rows[fits:]
+        grid = grid_of(table, paper, part, sheets[-1].y)
+        sheets[-1].items.append(grid)
+        sheets[-1].y += sum(grid.heights) + 5

@@ -46,8 +46,12 @@ def _is_shaped(code: int) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without characters that control a machine instead of being read."""
-    return " ".join("".join(one for one in text if one.isspace() or unicodedata.category(one) != "Cc").split())
+    """The text on one line, without characters that are for machines: controls, halves of pairs, no characters."""
+    return " ".join("".join(one for one in text if one.isspace() or _is_read(one)).split())
+
+
+def _is_read(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cs") and ord(letter) & 0xFFFE != 0xFFFE
 
 
 def lettered(text: str) -> str:

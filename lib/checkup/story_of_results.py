@@ -9,7 +9,7 @@ from lib.checkup.blocks import Block, Column, Fact, Facts, Heading, Picture, Sli
 from lib.checkup.pack import Change, Job, Outcome, Pack
 from lib.checkup.wording import NONE, amount, hours, optional_day, period_name, scores, share
 
-IN_A_CHART = 10  # objectives in one picture
+IN_A_CHART = 8  # objectives in one picture
 GOOD, BAD = ("on pace", "reached"), ("behind", "overdue")
 
 
@@ -81,9 +81,7 @@ def work_told(pack: Pack) -> Slide:
     """Projects due or delivered in the period: on time, goal met, hours against scope."""
     work, period = pack.work, period_name(pack.period)
     base = work.on_time.base or 0
-    title = (
-        f"{fmt.of(work.on_time.hits or 0, base)} projects due came on time" if base else f"No project due in {period}"
-    )
+    punctual = f"{fmt.of(work.on_time.hits or 0, base)} projects due came on time"
     delivered = sum(job.delivered_on is not None and job.delivered_on in pack.period for job in work.jobs)
     facts = (
         Fact("On time", share(work.on_time), work.on_time.why or "by the date agreed at the last approved change"),
@@ -91,8 +89,8 @@ def work_told(pack: Pack) -> Slide:
         Fact("Delivered", f"{delivered:,}", f"in {period}"),
         Fact("Under way", f"{len(work.running):,}", f"on {fmt.day(pack.as_of)}"),
     )
-    blocks: tuple[Block, ...] = (Facts(facts), _jobs(pack) if work.jobs else Words(
-        (f"No project was due or delivered in {period}.",)))  # fmt: skip
+    none = Words((f"No project was due or delivered in {period}.",))
+    blocks: tuple[Block, ...] = (Facts(facts), _jobs(pack) if work.jobs else none)
     lead = "Hours stand where our time records cover the whole project." if work.jobs else ""
     title = punctual if base else f"No project was due in {period}"
     return Slide("work", title, lead, blocks, fmt.counted(len(work.jobs), "project"))

@@ -10,12 +10,12 @@ from lib.demo.stories import DECIDED_BEFORE, SILENT_FOR, places, story_accounts
 from lib.demo.world import World
 from lib.relationship.tables import Interaction, InteractionContact, InteractionPerson
 
-LOGGED, FORMAL = (1.0, 0.78, 0.4), (0.95, 0.7, 0.3)  # of contacts, and of updates, by how well a client is recorded
+LOGGED, FORMAL = (1.0, 0.7, 0.4), (0.95, 0.6, 0.25)  # of contacts, and of updates, by how well a client is recorded
 KINDS, KIND_SHARES = ("meeting", "call", "email", "event", "visit", "note"), (0.30, 0.34, 0.26, 0.02, 0.05, 0.03)
 MINUTES = np.array([60, 25, 10, 120, 90, 10])
 EAGER = 0.62  # of the agreed gap lies between two contacts that are planned; some then do not happen
 STEADY = 8.0  # the larger, the more alike the gaps of one client
-LEAST, LEAST_IN_STORY = 0.5, 0.75  # of planned contacts happen with a client however discontent
+LEAST, LEAST_IN_STORY = 0.5, 0.92  # of planned contacts happen with a client however discontent
 IN_PAIRS, BY_SUPPORT = 0.48, 0.35  # of contacts two of us take part in; of those, the second is a coordinator
 THREAD_DAYS = 200  # how long the single-threaded account has hung on one contact
 FADING_DAYS = 160  # how long contact fell before the client that left over quality decided to

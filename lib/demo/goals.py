@@ -18,7 +18,7 @@ LATE_PACE = 0.7
 FIRST_READ = 4  # days after the start somebody writes down where things stand
 RHYTHM = np.array([30, 85, 170])  # days between readings: monthly, quarterly, yearly (looked at twice)
 # Services with an objective, and readings that are written down, by how well a client is recorded.
-WITH_GOALS, READ = (0.97, 0.75, 0.5), (0.97, 0.62, 0.3)
+WITH_GOALS, READ = (0.97, 0.75, 0.5), (0.97, 0.45, 0.2)
 CHANGE_REASONS = (
     "Budget was cut by the client",
     "Reached early, set higher",

@@ -40,7 +40,7 @@ def _planned_for(world: World, agency: Agency, rng: Generator) -> Ints:
     monthly[agency.terms.account] = True
     monthly &= (agency.care.kept != NEGLECTED) & ~agency.care.without("delivery")
     monthly[places(world, "late_projects")] = False
-    return np.flatnonzero(monthly & ((agency.care.kept != PATCHY) | chance(rng, 0.6, agency.clients.count)))
+    return np.flatnonzero(monthly & ((agency.care.kept != PATCHY) | chance(rng, 0.4, agency.clients.count)))
 
 
 def _main_service(agency: Agency, account: Ints) -> Ints:

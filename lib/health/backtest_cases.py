@@ -31,7 +31,7 @@ def decisions(departures: pd.DataFrame, renewals: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([gone.astype(object), kept.astype(object)], ignore_index=True)
     rows = both.sort_values(["account_id", "day"], kind="stable").to_dict("records")
     found = pd.DataFrame(_joined(rows), columns=["account_id", "day", "left", "what", "treated"])
-    found = found.assign(day=pd.to_datetime(found["day"]), left=found["left"].astype(bool))
+    found = _with_ids(found).assign(day=pd.to_datetime(found["day"]), left=found["left"].astype(bool))
     return found.sort_values(["day", "account_id"], kind="stable", ignore_index=True)
 
 
@@ -53,9 +53,14 @@ def _joined(rows: list[Any]) -> list[dict[str, Any]]:
     return found
 
 
+def _with_ids(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with whole record numbers, also where it has no rows and so nothing to tell them by."""
+    return frame.assign(account_id=frame["account_id"].astype("int64"))
+
+
 def known_before(decided: pd.DataFrame) -> pd.DataFrame:
     """What to ask the store: each decision's account and the day 90 days before. Columns: account_id, day."""
-    return pd.DataFrame({"account_id": decided["account_id"].astype("int64"), "day": decided["day"] - AHEAD * _DAY})
+    return pd.DataFrame({"account_id": decided["account_id"], "day": decided["day"] - AHEAD * _DAY})
 
 
 def cases(decided: pd.DataFrame, snapshots: pd.DataFrame) -> pd.DataFrame:
@@ -64,9 +69,9 @@ def cases(decided: pd.DataFrame, snapshots: pd.DataFrame) -> pd.DataFrame:
     `snapshots` as `snapshots_before` gives them for `known_before`. Adds known_on, taken_on, low, high, band, risk,
     and afterwards: whether the snapshot was only computed after the decision.
     """
-    asked = decided.assign(known_on=known_before(decided)["day"], account_id=decided["account_id"].astype("int64"))
+    asked = decided.assign(known_on=known_before(decided)["day"])
     columns = ["account_id", "day", "taken_on", "recorded_at", "low", "high", "band"]
-    told = snapshots[columns].rename(columns={"day": "known_on"})
+    told = _with_ids(snapshots[columns]).rename(columns={"day": "known_on"})
     found = asked.merge(told, on=["account_id", "known_on"], how="inner", validate="many_to_one")
     written = pd.to_datetime(found["recorded_at"], utc=True).dt.tz_localize(None)
     risk = risk_of(found["low"].to_numpy(dtype=np.float64), found["high"].to_numpy(dtype=np.float64))
@@ -80,7 +85,7 @@ def called_to_leave(found: pd.DataFrame, calls: pd.DataFrame) -> list[bool | Non
     `calls`: account_id, made_on, call. A call holds for 210 days.
     """
     asked = found[["account_id", "known_on"]].reset_index(drop=True)
-    pairs = asked.reset_index(names="case").merge(calls[["account_id", "made_on", "call"]], on="account_id")
+    pairs = asked.reset_index(names="case").merge(_with_ids(calls[["account_id", "made_on", "call"]]), on="account_id")
     age = numbers(pairs["known_on"]) - numbers(pairs["made_on"])
     held = pairs[(age >= 0) & (age <= CALL_HOLDS)].sort_values("made_on", kind="stable")
     last = held.drop_duplicates("case", keep="last").set_index("case")["call"]
@@ -121,8 +126,7 @@ def closed_calls(calls: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
 
     `calls`: account_id, made_on, months_ahead, call, person, by. Adds day, stayed and chance (to stay, as called).
     """
-    ordered = calls.assign(account_id=calls["account_id"].astype("int64")).sort_values("made_on", kind="stable")
-    outcomes = decided.assign(account_id=decided["account_id"].astype("int64"))[["account_id", "day", "left"]]
+    ordered, outcomes = _with_ids(calls).sort_values("made_on", kind="stable"), decided[["account_id", "day", "left"]]
     next_one = pd.merge_asof(
         ordered.assign(made_on=ordered["made_on"].astype("datetime64[s]")),
         outcomes.assign(day=outcomes["day"].astype("datetime64[s]")).sort_values("day", kind="stable"),

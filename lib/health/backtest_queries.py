@@ -51,6 +51,7 @@ def snapshots_before(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
         joined = select(*columns).join(snapshot, and_(snapshot.c.account_id == pairs.c.account_id, window))
         frames.append(store.frame(joined.order_by(snapshot.c.taken_on)))
     found = pd.concat(frames) if frames else pd.DataFrame(columns=["account_id", "day", *names])
+    found = found.astype({"account_id": "int64", "id": "int64"})
     return dated(found, "day", "taken_on").drop_duplicates(["account_id", "day"], keep="last", ignore_index=True)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from lib import format as fmt
 from lib.accounts.queries import accounts, contracts, sectors
 from lib.days import (
     FIRST,
@@ -207,9 +208,9 @@ def _part(known: Floats, whole: Floats) -> float:
 def _words(covered: dict[str, float]) -> dict[str, str]:
     return {
         COSTS: "margin is revenue less passed-on costs and hours at their cost rate "
-        f"({covered[COSTS]:.0%} of the hours have one)",
-        SHARES: f"margin is revenue × the margin of each service ({covered[SHARES]:.0%} of revenue has one, the rest "
-        "is taken at the mean)",
+        f"({fmt.percent(covered[COSTS])} of the hours have one)",
+        SHARES: "margin is revenue × the margin of each service "
+        f"({fmt.percent(covered[SHARES])} of revenue has one, the rest is taken at the mean)",
         REVENUE: "no margin is taken off: this is revenue",
     }
 

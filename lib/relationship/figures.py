@@ -166,6 +166,8 @@ def breadth(contacts: int | None, colleagues: int = 0) -> Measure:
     """
     if contacts is None:
         return undefined("no two-way contact is recorded")
+    if contacts == 0:
+        return Measure(0, note=f"nobody talked to in {LIVE_DAYS} days")
     ours = f"with {colleagues} {'colleague' if colleagues == 1 else 'colleagues'} of ours"
     thin = single_threaded(contacts, colleagues)
     return Measure(contacts, note=f"single-threaded: {thin}" if thin else ours)

@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 import pandas as pd
-from sqlalchemy import CompoundSelect, Select, and_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, func, select, union
 
-from lib.accounts.tables import Account, Contact
+from lib.accounts.tables import Account, Contact, Contract
 from lib.days import dated
 from lib.people.tables import Person
 from lib.periods import next_day
 from lib.relationship.tables import (
     ClientRequest,
+    Departure,
     Interaction,
     InteractionContact,
     InteractionPerson,
@@ -22,9 +23,9 @@ from lib.store.base import table_of
 from lib.store.engine import Store
 
 interaction, account = table_of(Interaction), table_of(Account)
-contact, person = table_of(Contact), table_of(Person)
+contact, contract, person = table_of(Contact), table_of(Contract), table_of(Person)
 took_part, colleague = table_of(InteractionContact), table_of(InteractionPerson)
-promise, request = table_of(Promise), table_of(ClientRequest)
+promise, request, departure = table_of(Promise), table_of(ClientRequest), table_of(Departure)
 
 
 def of_account(account_id: int) -> "CompoundSelect[Any]":
@@ -75,13 +76,14 @@ def contact_days(store: Store, account_id: int, as_of: date) -> list[ContactDay]
 def meetings(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
     """Two-way contacts with an account by a day, one row a participant of theirs and of ours, oldest first.
 
-    Columns: id, day, contact_id, contact, contact_of (the account of that contact, where it is another), person_id,
-    person, person_left_on; missing where nobody of that side is named.
+    Columns: id, day, contact_id, contact, contact_left_on, contact_of (the account of that contact, where it is
+    another), person_id, person, person_left_on; missing where nobody of that side is named.
     """
     columns = (
         interaction.c.id, interaction.c.happened_on.label("day"), took_part.c.contact_id,
-        contact.c.name.label("contact"), account.c.name.label("contact_of"), colleague.c.person_id,
-        person.c.name.label("person"), person.c.left_on.label("person_left_on"),
+        contact.c.name.label("contact"), contact.c.left_on.label("contact_left_on"),
+        account.c.name.label("contact_of"), colleague.c.person_id, person.c.name.label("person"),
+        person.c.left_on.label("person_left_on"),
     )  # fmt: skip
     joined = interaction.outerjoin(took_part, took_part.c.interaction_id == interaction.c.id)
     joined = joined.outerjoin(contact, contact.c.id == took_part.c.contact_id)
@@ -93,7 +95,7 @@ def meetings(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
         interaction.c.kind != "note", interaction.c.direction == "two way",
     )  # fmt: skip
     statement = select(*columns).select_from(joined).where(*there).order_by(interaction.c.happened_on, interaction.c.id)
-    return dated(store.frame(statement), "day", "person_left_on")
+    return dated(store.frame(statement), "day", "contact_left_on", "person_left_on")
 
 
 class PromiseRow(NamedTuple):
@@ -175,3 +177,14 @@ def _request_known(row: RequestRow, as_of: date) -> RequestRow:
 def last_two_way(days: Sequence[ContactDay]) -> date | None:
     """The newest two-way contact of `contact_days`."""
     return next((one.day for one in days if one.two_way), None)
+
+
+def departed_on(store: Store, account_id: int, as_of: date) -> date | None:
+    """The last day we worked for a client that has left by a day; None where it has not, or came back since."""
+    gone = (departure.c.account_id == account_id, departure.c.last_day_on <= as_of)
+    back = select(func.max(contract.c.starts_on)).where(
+        contract.c.account_id == account_id, contract.c.starts_on <= as_of
+    )
+    last = select(func.max(departure.c.last_day_on)).where(*gone)
+    left, returned = store.rows(select(last.scalar_subquery(), back.scalar_subquery()))[0]
+    return None if left is None or (returned is not None and returned > left) else left

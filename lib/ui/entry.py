@@ -87,7 +87,7 @@ def _refusal(key: str, cell: Cell) -> None:
 def _submit(key: str, turn: int, cells: Sequence[Cell], once: str, save: Save, done: str) -> None:
     state = st.session_state
     state[f"_heard_{key}"] = True
-    typed = {cell.name: _tidy(state.get(_name(key, turn, cell))) for cell in cells}
+    typed = {cell.name: _tidy(state.get(_name(key, turn, cell), cell.start)) for cell in cells}
     untouched = all(typed[cell.name] == _tidy(cell.start) for cell in cells)
     if untouched and state.get(f"_stored_{key}") == turn:
         return  # the second of two quick clicks, on the blank form that followed the first

@@ -137,9 +137,9 @@ def _nothing(found: Tested) -> None:
 
 def _answer(counts: Crossed, why_not: str, told: Measure) -> str:
     caught = f"Red caught {fmt.of(counts.warned_left, counts.left)} that left, 90 days ahead"
-    right = f"{fmt.of(counts.warned_left, counts.warned)} warned of left" if counts.warned else "nobody was Red"
+    right = f"{fmt.of(counts.warned_left, counts.warned)} Red ones left" if counts.warned else "nobody was Red"
     if why_not:
-        return f"**Cannot tell yet**: {plain(why_not)}. So far {plain(caught[0].lower() + caught[1:])}; {plain(right)}."
+        return f"**Cannot tell yet**: {plain(why_not)}. So far {plain(caught)}; {plain(right)}."
     judged = "better than chance" if told.low is not None and told.low > 0.5 else "no better than chance may be"
     return f"**{plain(caught)}**; {plain(right)}. The score orders clients {plain(judged)}."
 
@@ -197,7 +197,9 @@ def _bands(view: View, found: pd.DataFrame) -> None:
 def _rises(found: bool | None) -> str:
     if found is None:
         return "Whether more leave the worse the band cannot be told: a band has no decision yet"
-    return "The worse the band, the more leave" if found else "The leave rate does not rise from Green to Red"
+    return (
+        "So far the worse the band, the more left" if found else "So far the leave rate does not rise from Green to Red"
+    )
 
 
 def _treated(found: pd.DataFrame) -> None:

@@ -57,7 +57,7 @@ class Churn:
 def churn_tab(view: View) -> None:
     """Departures in words and figures, reasons by voice side by side, every departure with its words."""
     found = view.keep("churn", lambda: _read(view))
-    if found.left.empty:
+    if found is None:
         st.info(
             "No departures are recorded by this day. When a client decides to leave, record the day and the reason, "
             "theirs and ours: on the account's page, or with the template 'departure' on the Data page."
@@ -78,10 +78,12 @@ def churn_tab(view: View) -> None:
     _every_departure(view, found)
 
 
-def _read(view: View) -> Churn:
+def _read(view: View) -> Churn | None:
     store, day, book = view.store, view.as_of, view.book(37).accounts
     left = departures(store, day)
     left = left[left["account_id"].isin(book["id"])].reset_index(drop=True)
+    if left.empty:
+        return None
     said, held = departure_reasons(store, day), exit_interviews(store, day)
     asked = pd.DataFrame({"account_id": left["account_id"], "day": left["decided_on"] - pd.Timedelta(BEFORE)})
     seen = snapshots_before(store, asked)

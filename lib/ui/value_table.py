@@ -19,7 +19,7 @@ def choose(view: View) -> pd.DataFrame | None:
     kind = _kind(view)
     found = objectives(view)
     of_kind = found if kind is None else found[found["kind"] == kind]
-    state = _state(of_kind)
+    state = _state()
     listed = of_kind[of_kind["state"] != "closed"] if state == EVERY_OPEN else of_kind[of_kind["state"] == state]
     if listed.empty:
         st.info("No objective here. Choose another kind or state, or another owner, sector or day at the left.")
@@ -34,22 +34,17 @@ def choose(view: View) -> pd.DataFrame | None:
 
 def _kind(view: View) -> str | None:
     picked = view.controls.segmented_control(
-        "Kind", list(KIND_CHOICES), default="All", key="objective_kind", bind="query-params", label_visibility="collapsed",
-        required=True,
+        "Kind", list(KIND_CHOICES), default="All", key="objective_kind", bind="query-params", required=True,
+        label_visibility="collapsed",
     )  # fmt: skip
     return KIND_CHOICES[picked or "All"]
 
 
-def _state(found: pd.DataFrame) -> str:
-    counts = found["state"].value_counts()
-    there = {EVERY_OPEN: len(found) - int(counts.get("closed", 0))}
-    there |= {word: int(counts[word]) for word in STATES if word in counts}
-    chosen = st.session_state.get("objective_state")
-    options = [word for word in (EVERY_OPEN, *STATES) if there.get(word) or word in (EVERY_OPEN, chosen)]
+def _state() -> str:
+    # The words stand in the address: counts would change them with every write, so the answer tells those.
     picked = st.pills(
-        "State", options, key="objective_state", bind="query-params", label_visibility="collapsed",
-        default=EVERY_OPEN, required=True,
-        format_func=lambda word: f"{said.state(word) if word in STATES else 'All open'} {there.get(word, 0):,}",
+        "State", [EVERY_OPEN, *STATES], key="objective_state", bind="query-params", label_visibility="collapsed",
+        default=EVERY_OPEN, required=True, format_func=str.capitalize,
     )  # fmt: skip
     return picked or EVERY_OPEN
 

@@ -1,0 +1,53 @@
+"""What the tests of the health page's tabs share: a firm of three clients, and opening a tab."""
+
+from collections.abc import Callable
+from datetime import date
+
+from streamlit.testing.v1 import AppTest
+
+from lib.accounts.tables import Account, AccountOwner, Contract, Renewal, Service
+from lib.money.tables import Revenue
+from lib.people.tables import Person
+from lib.relationship.tables import Escalation
+from lib.store.engine import Store
+from lib.store.users import introduce
+from tests.facts import put
+
+DAY, BEGAN = date(2025, 3, 3), date(2024, 7, 1)
+ANN = "Ann Berg"
+
+
+def put_renewing_firm(store: Store) -> None:
+    """Acme falls due on 1 July 2025 with a target of 12,000; Bolt ends on 1 May, nothing written; Cove has no end."""
+    put(store, Person(id=1, name=ANN), Person(id=2, name="Mia Voss"), Service(id=1, name="Audit"))
+    for number, (name, ends) in enumerate(
+        [("Acme", date(2025, 7, 1)), ("Bolt", date(2025, 5, 1)), ("Cove", None)], start=1
+    ):
+        put(
+            store,
+            Account(id=number, name=name),
+            AccountOwner(account_id=number, person_id=2 if number == 3 else 1, starts_on=BEGAN),
+            Contract(
+                id=number, account_id=number, service_id=1, kind="retainer", starts_on=BEGAN, ends_before=ends,
+                monthly_fee_cents=100_000, notice_days=30,
+            ),
+            Revenue(account_id=number, earned_on=date(2025, 2, 1), amount_cents=number * 100_000, kind="recurring"),
+            Escalation(account_id=number, opened_on=date(2025, 2, 20), severity=4, what="Late again"),
+        )  # fmt: skip
+    put(store, Renewal(id=1, contract_id=1, due_on=date(2025, 7, 1), target_cents=1_200_000))
+    introduce(store, ANN)
+
+
+def open_tab(app: Callable[..., AppTest], tab: str, part: str = "", **query: str) -> AppTest:
+    """The health page with a tab (and a part of the Formula tab) open, as of DAY."""
+    at = app("health.py", **({"as_of": str(DAY)} | query))
+    at.session_state["health_tab"] = tab
+    if part:
+        at.session_state["formula_part"] = part
+    return at.run()
+
+
+def choose(at: AppTest, key: str, row: int) -> AppTest:
+    """Choose a row of the table `key`."""
+    at.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    return at.run()
