@@ -10,7 +10,7 @@ view = ui.page("Value and goals")
 if view.is_empty:
     ui.empty_store()
     st.stop()
-if value.objectives(view).empty:
+if value.is_without(view):
     value_tabs.nothing_yet(view)
     st.stop()
 
@@ -21,7 +21,7 @@ ui.cards(view, value.cards_of(view, figures))
 
 chosen = value_table.choose(view)
 if chosen is not None:
-    value_objective.panel(view, next(chosen.itertuples()))
+    value_objective.panel(view, chosen)
 
 ui.tabs(
     "value_tab",

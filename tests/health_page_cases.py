@@ -6,19 +6,27 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from lib.accounts.tables import Account, AccountOwner, Contract, Renewal, Service
+from lib.health.actions import put_formula
+from lib.health.formula import FIRST_FORMULA
 from lib.money.tables import Revenue
 from lib.people.tables import Person
 from lib.relationship.tables import Escalation
 from lib.store.engine import Store
 from lib.store.users import introduce
+from lib.store.writing import perform
 from tests.facts import put
+from tests.page_cases import words_of
 
 DAY, BEGAN = date(2025, 3, 3), date(2024, 7, 1)
 ANN = "Ann Berg"
 
 
 def put_renewing_firm(store: Store) -> None:
-    """Acme falls due on 1 July 2025 with a target of 12,000; Bolt ends on 1 May, nothing written; Cove has no end."""
+    """Acme falls due on 1 July 2025 with a target of 12,000; Bolt ends on 1 May, nothing written; Cove has no end.
+
+    The starting formula is on record from long ago: the first visit of a week would write it as of this year.
+    """
+    perform(store, ANN, "first formula", lambda write: put_formula(write, FIRST_FORMULA))
     put(store, Person(id=1, name=ANN), Person(id=2, name="Mia Voss"), Service(id=1, name="Audit"))
     for number, (name, ends) in enumerate(
         [("Acme", date(2025, 7, 1)), ("Bolt", date(2025, 5, 1)), ("Cove", None)], start=1
@@ -51,3 +59,8 @@ def choose(at: AppTest, key: str, row: int) -> AppTest:
     """Choose a row of the table `key`."""
     at.session_state[key] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return at.run()
+
+
+def told(at: AppTest) -> str:
+    """All that stands on the page, without the marks of bold type."""
+    return words_of(at).replace("**", "")

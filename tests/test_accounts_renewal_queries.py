@@ -53,6 +53,13 @@ def test_archived_accounts_stay_out(firm: Store) -> None:
     assert len(renewals(firm, date(2026, 1, 31))) == 1
 
 
+def test_one_account_can_be_read_alone(firm: Store) -> None:
+    put(firm, Account(id=3, name="Cove"), term(1), term(2, account_id=3), term(3), term(4, account_id=3))
+    put(firm, *(Renewal(contract_id=number, due_on=date(2026, 6, 1), target_cents=1) for number in (1, 2)))
+    assert renewals(firm, DAY, 3)["contract_id"].tolist() == [2]
+    assert running_terms(firm, DAY, 3)["contract_id"].tolist() == [4]
+
+
 def test_a_term_with_a_renewal_written_for_later_stands_there_and_not_here(firm: Store) -> None:
     put(firm, term(1), term(2), term(3))
     put(firm, Renewal(contract_id=1, due_on=date(2026, 6, 1), target_cents=1))

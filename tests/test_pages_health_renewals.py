@@ -16,8 +16,7 @@ from lib.store.engine import Store
 from lib.store.writing import perform
 from lib.ui import entry
 from tests.facts import put
-from tests.health_page_cases import ANN, DAY, choose, open_tab, put_renewing_firm
-from tests.page_cases import words_of
+from tests.health_page_cases import ANN, DAY, choose, open_tab, put_renewing_firm, told
 
 RENEWAL, CALL, OVERRIDE = table_of(Renewal), table_of(RenewalCall), table_of(BandOverride)
 SAVE = "FormSubmitter:form_renewal_1-Save"
@@ -37,14 +36,14 @@ def test_the_calendar_tells_what_falls_due_and_what_needs_us_first(app: Callable
     put_renewing_firm(store)
     at = open_tab(app, "Renewals")
     assert not at.exception
-    assert "2 renewals worth €22 k fall due by 3 Mar 2026" in words_of(at)
-    assert "the next day to act by is 1 Apr 2025 (Bolt)" in words_of(at)
-    assert "2 have no forecast yet" in words_of(at)
-    assert "No renewal rate of the twelve months before: no renewal fell due" in words_of(at)
+    assert "2 renewals worth €22 k fall due by 3 Mar 2026" in told(at)
+    assert "the next day to act by is 1 Apr 2025 (Bolt)" in told(at)
+    assert "2 have no forecast yet" in told(at)
+    assert "No renewal rate of the twelve months before: no renewal fell due" in told(at)
     shown = calendar_of(at)
     assert shown["Account"].tolist() == ["Bolt", "Acme"]
     assert shown["Target"].fillna(-1).tolist() == [-1, 12_000]
-    assert [part.label for part in at.expander] == [
+    assert [part.label for part in at.expander if "Calls missing" in part.label or "without an end" in part.label] == [
         "Calls missing: due in 90 days 1 of account managers and 1 of leads; "
         "in 91 to 180 days 1 of account managers and 1 of leads",
         "1 contract without an end: nothing of them falls due",
@@ -53,7 +52,7 @@ def test_the_calendar_tells_what_falls_due_and_what_needs_us_first(app: Callable
 
 def test_the_filters_of_the_frame_hold_for_the_calendar(app: Callable[..., AppTest], store: Store) -> None:
     put_renewing_firm(store)
-    assert "Nothing falls due in twelve months" in words_of(open_tab(app, "Renewals", owner="Mia Voss"))
+    assert "Nothing falls due in twelve months" in told(open_tab(app, "Renewals", owner="Mia Voss"))
 
 
 def test_an_outcome_of_a_later_day_is_not_shown(app: Callable[..., AppTest], store: Store) -> None:
@@ -66,9 +65,9 @@ def test_an_outcome_of_a_later_day_is_not_shown(app: Callable[..., AppTest], sto
         ),
     )  # fmt: skip
     at = open_tab(app, "Renewals")
-    assert "1 fell due and nobody wrote what became of them" in words_of(at)
+    assert "1 fell due and nobody wrote what became of them" in told(at)
     later = open_tab(app, "Renewals", as_of="2025-03-04")
-    assert "90 % of the targets that fell due, 1 of 1 renewals kept" in words_of(later)
+    assert "90 % of the targets that fell due, 1 of 1 renewals kept" in told(later)
 
 
 @pytest.mark.parametrize(
@@ -81,12 +80,12 @@ def test_every_choice_of_the_calendar_opens_on_the_demo_firm(
     at.session_state["renewals_shown"] = shown
     at.run()
     assert not at.exception
-    assert "fall due by 31 Oct 2027" in words_of(at)
+    assert "fall due by 31 Oct 2027" in told(at)
 
 
 def test_a_store_without_contracts_says_how_one_gets_here(app: Callable[..., AppTest], store: Store) -> None:
     put(store, Account(id=1, name="Acme"))
-    assert "Nothing falls due in twelve months" in words_of(open_tab(app, "Renewals"))
+    assert "Nothing falls due in twelve months" in told(open_tab(app, "Renewals"))
 
 
 # Amounts and outcomes
@@ -116,7 +115,7 @@ def test_a_refused_outcome_is_told_beside_its_field_and_kept(app: Callable[..., 
     at.selectbox(key="renewal_1_1_outcome").set_value("renewed")
     at.number_input(key="renewal_1_1_final_cents").set_value(12_500)
     at.button(key=SAVE).click().run()
-    assert "Decided on: say when it was decided" in words_of(at)
+    assert "Decided on: say when it was decided" in told(at)
     assert at.number_input(key="renewal_1_1_final_cents").value == 12_500
     at.date_input(key="renewal_1_1_decided_on").set_value(DAY)
     at.button(key=SAVE).click().run()
@@ -129,8 +128,8 @@ def test_two_editors_of_one_forecast_choose_in_whole_amounts(app: Callable[..., 
     perform(store, "Bo", "edit renewal", lambda write: write.set(Renewal, 1, theirs, write.read(Renewal, 1)))
     at.number_input(key="renewal_1_1_forecast_cents").set_value(9_000)
     at.button(key=SAVE).click().run()
-    assert "Bo changed this renewal" in words_of(at)
-    assert at.radio[0].options == ["Yours: 9000", "Bo: 10000"]
+    assert "Bo changed this renewal" in told(at)
+    assert [side.replace("\\", "") for side in at.radio[0].options] == ["Yours: 9000", "Bo: 10000"]
     at.button(key="FormSubmitter:settle_renewal_1-Save what I chose").click().run()
     assert store.rows(select(RENEWAL.c.forecast_cents)) == [(900_000,)]
 
@@ -168,14 +167,14 @@ def test_a_call_stands_beside_the_computed_band_and_the_lead_is_missing(
     assert not at.error
     columns = (CALL.c.account_id, CALL.c.person_id, CALL.c.call, CALL.c.months_ahead, CALL.c.made_on)
     assert store.rows(select(*columns)) == [(1, 1, "likely to leave", 6, DAY)]
-    assert f"{ANN}: Compares prices" in words_of(at)
-    assert "Missing: the 6-month call of the lead for what falls due on 1 Jul 2025" in words_of(at)
+    assert f"{ANN}: Compares prices" in told(at)
+    assert "Missing: the 6-month call of the lead for what falls due on 1 Jul 2025" in told(at)
     assert calendar_of(at)["Manager"].fillna("").tolist() == ["", "likely to leave"]
 
 
 def test_a_call_without_a_reason_is_refused_and_kept(app: Callable[..., AppTest], store: Store) -> None:
     at = make_a_call(panel(app, store))
-    assert "Reason: say what makes you think so" in words_of(at)
+    assert "Reason: say what makes you think so" in told(at)
     assert store.rows(select(CALL.c.id)) == []
     assert next(one.value for one in at.selectbox if str(one.key).endswith("_call")) == "likely to leave"
 
@@ -200,8 +199,8 @@ def test_calls_that_disagree_are_told_in_words(app: Callable[..., AppTest], stor
     for person, call in ((1, "will renew"), (2, "leaving")):
         make_call(store, ANN, 1, person, date(2025, 2, 1), 6, call, "seen", str(person))
     at = choose(open_tab(app, "Renewals"), "renewals", 1)
-    assert "Account manager and lead disagree" in words_of(at)
-    assert "of 1 the calls disagree" in words_of(at)
+    assert "Account manager and lead disagree" in told(at)
+    assert "of 1 the calls disagree" in told(at)
     at.session_state["renewals_shown"] = "Calls disagree"
     at.run()
     assert "account manager and lead disagree" in calendar_of(at)["Disagree"].iloc[0]
@@ -231,13 +230,13 @@ def test_an_override_stands_beside_and_changes_nothing_computed(app: Callable[..
     set_a_band(at)
     assert not at.error
     assert computed(at) == before
-    assert "▲ Amber" in words_of(at)
-    assert "Until 2 Apr 2025, 30 days left" in words_of(at)
+    assert "▲ Amber" in told(at)
+    assert "Until 2 Apr 2025, 30 days left" in told(at)
 
 
 def test_an_override_of_more_than_30_days_is_refused(app: Callable[..., AppTest], store: Store) -> None:
     at = set_a_band(panel(app, store), DAY + timedelta(days=31))
-    assert "an override holds for 30 days at most: 2 Apr 2025 or earlier" in words_of(at)
+    assert "an override holds for 30 days at most: 2 Apr 2025 or earlier" in told(at)
     assert store.rows(select(OVERRIDE.c.id)) == []
 
 
@@ -251,7 +250,7 @@ def test_a_second_override_waits_until_the_first_was_ended(app: Callable[..., Ap
         ),
     )  # fmt: skip
     set_a_band(at.run())
-    assert "Red is set from 20 Feb 2025 until 20 Mar 2025: end that one first" in words_of(at)
+    assert "Red is set from 20 Feb 2025 until 20 Mar 2025: end that one first" in told(at)
     at.button(key="calls_renewal_1_end").click().run()
     assert store.rows(select(OVERRIDE.c.ends_before)) == [(DAY,)]
     set_a_band(at)
@@ -271,4 +270,4 @@ def test_a_renewal_of_an_account_that_is_no_client_any_more_opens(app: Callable[
     put(store, Renewal(contract_id=9, due_on=ended, target_cents=100))
     at = choose(open_tab(app, "Renewals"), "renewals", 0)
     assert not at.exception
-    assert "No active client on this day" in words_of(at)
+    assert "No active client on this day" in told(at)

@@ -27,8 +27,8 @@ _TERM = (
 _TERM_DAYS = ("starts_on", "ends_before", "notice_given_on")
 
 
-def renewals(store: Store, as_of: date) -> pd.DataFrame:
-    """Renewals that fell due in the twelve months up to a day, or do in the twelve after it; by day due.
+def renewals(store: Store, as_of: date, account_id: int | None = None) -> pd.DataFrame:
+    """Renewals (of one account) due in the twelve months up to a day, or in the twelve after it; by day due.
 
     Columns: id, version, due_on, target_cents, forecast_cents, final_cents, outcome, decided_on (as written, also
     where they were decided after `as_of`), and of the contract contract_id, account_id, account, service, kind,
@@ -41,19 +41,21 @@ def renewals(store: Store, as_of: date) -> pd.DataFrame:
     begun = or_(contract.c.starts_on <= as_of, contract.c.signed_on <= as_of)
     window = (renewal.c.due_on > add_months(as_of, -12), renewal.c.due_on <= add_months(as_of, 12))
     found = _of_terms(select(*columns)).join(renewal, renewal.c.contract_id == contract.c.id)
-    frame = store.frame(found.where(begun, *window, _kept(as_of)).order_by(renewal.c.due_on, renewal.c.id))
+    there = found.where(begun, *window, _kept(as_of, account_id))
+    frame = store.frame(there.order_by(renewal.c.due_on, renewal.c.id))
     return dated(frame, "due_on", "decided_on", *_TERM_DAYS)
 
 
-def running_terms(store: Store, as_of: date) -> pd.DataFrame:
-    """Terms in force on a day, but for projects, without a renewal written for later and without a next term signed.
+def running_terms(store: Store, as_of: date, account_id: int | None = None) -> pd.DataFrame:
+    """Terms in force on a day (of one account), without a renewal written for later or a next term signed.
 
-    Columns: those of the contract in `renewals`; by account and contract.
+    Projects are none of them: they end when the work is done. Columns: those of the contract in `renewals`; by
+    account and contract.
     """
     running = and_(contract.c.starts_on <= as_of, or_(contract.c.ends_before.is_(None), contract.c.ends_before > as_of))
     written = exists().where(renewal.c.contract_id == contract.c.id, renewal.c.due_on >= as_of)
     found = _of_terms(select(*_TERM)).where(
-        running, contract.c.kind != "project", ~written, ~_next_signed(as_of), _kept(as_of)
+        running, contract.c.kind != "project", ~written, ~_next_signed(as_of), _kept(as_of, account_id)
     )
     return dated(store.frame(found.order_by(account.c.name, contract.c.id)), *_TERM_DAYS)
 
@@ -63,8 +65,10 @@ def _of_terms(statement: "Select[tuple[object, ...]]") -> "Select[tuple[object, 
     return statement.select_from(joined.outerjoin(service, service.c.id == contract.c.service_id))
 
 
-def _kept(as_of: date) -> ColumnElement[bool]:
-    return or_(account.c.archived_on.is_(None), account.c.archived_on > as_of)
+def _kept(as_of: date, account_id: int | None) -> ColumnElement[bool]:
+    """Accounts not archived by the day; only one of them where it is named."""
+    there = or_(account.c.archived_on.is_(None), account.c.archived_on > as_of)
+    return there if account_id is None else and_(there, account.c.id == account_id)
 
 
 def _next_signed(as_of: date) -> ColumnElement[bool]:

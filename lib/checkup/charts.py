@@ -13,7 +13,7 @@ WIDTH = 820  # pixels over the width of a page
 INK, MUTED, BLUE, SKY, GREEN, ORANGE, GREY, RULE = (
     "#16202C", "#5B6672", "#0072B2", "#9CC9E6", "#009E73", "#E69F00", "#8C95A1", "#DFE3E8"
 )  # fmt: skip
-REACHED, PACE, BEHIND, UNREAD = "reached", "on pace", "behind or overdue", "not judged"
+REACHED, PACE, BEHIND, UNREAD = "reached", "on pace", "behind or overdue", "closed or not judged"
 _COLOURS = {REACHED: GREEN, PACE: BLUE, BEHIND: ORANGE, UNREAD: GREY}
 _STANDING = {"reached": REACHED, "on pace": PACE, "behind": BEHIND, "overdue": BEHIND}
 ROW, AROUND, FEES_HEIGHT = 30, 92, 250  # pixels: an objective's row, what stands around rows, the chart of fees
@@ -31,7 +31,7 @@ def outcomes(shown: Sequence[Outcome], first: int) -> Drawn:
     """
     frame = pd.DataFrame([_bar(at, one) for at, one in enumerate(shown, start=first)])
     order = frame["name"].tolist()
-    rows = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=300, ticks=False, domain=False))
+    rows = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=340, ticks=False, domain=False))
     limits = [min(0.0, float(frame["progress"].min())), max(1.05, float(frame["progress"].max()))]
     across = alt.X(
         "progress:Q",
@@ -48,21 +48,18 @@ def outcomes(shown: Sequence[Outcome], first: int) -> Drawn:
     base = alt.Chart(frame).encode(y=rows)
     bars = base.mark_bar(height=16).encode(x=across, color=colour)
     ticks = base.mark_tick(color=INK, thickness=3, height=24).encode(x="expected:Q")
-    words = base.mark_text(align="left", dx=6, color=INK, fontSize=12).encode(x=alt.X("ends:Q"), text="words:N")
     target = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[4, 3]).encode(x="at:Q")
-    return _finished(alt.layer(bars, target, ticks, words), outcomes_height(len(shown)))
+    return _finished(alt.layer(bars, target, ticks), outcomes_height(len(shown)))
 
 
 def _bar(number: int, one: Outcome) -> dict[str, object]:
     progress = None if one.progress is None else min(max(one.progress, -0.25), 1.3)
     words = "not read yet" if one.progress is None else f"{one.progress * 100:.0f} %"
     return {
-        "name": f"{number}. {_short(one.name, 42)}",
+        "name": f"{number}. {_short(one.name, 34)}: {words}",
         "progress": progress or 0.0,
-        "ends": max(progress or 0.0, one.elapsed or 0.0),
         "expected": one.elapsed,
         "standing": _STANDING.get(one.state, UNREAD),
-        "words": words,
     }
 
 

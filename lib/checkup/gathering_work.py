@@ -16,13 +16,13 @@ from lib.periods import months
 
 
 def work(records: Records) -> Work:
-    """Projects due or delivered in the period, and those that run or begin after it."""
+    """Projects due or delivered in the period, and those under way or planned on the as-of day."""
     found, period = records.work, records.period
     start, end = number(period.start), number(period.end)
     due, done = _inside(found.due, start, end), _inside(found.delivered, start, end)
     undated = (found.state == DELIVERED) & (found.delivered == LAST)
     kept = (due | done) & (found.state != PLANNED) & found.counted & ~undated
-    ahead = ((found.state == RUNNING) | (found.state == PLANNED)) & ~kept
+    ahead = (found.state == RUNNING) | (found.state == PLANNED)
     every = list(_jobs(records))
     return Work(
         jobs=tuple(job for job, inside in zip(every, kept, strict=True) if inside),

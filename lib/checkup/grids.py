@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.checkup.blocks import Table
+from lib.checkup.blocks import Align, Table
 from lib.checkup.sheets import Grid, Paper, fitted
 
-CELL = 11.5  # points of letters in a table
+CELL = 12.5  # points of letters in a table
 PADDING = 1.5  # millimetres around the words of a cell or card
+GAP = 5.0  # millimetres right of a column of numbers: they end where the next column's words would begin
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,16 @@ def table_rows(table: Table, paper: Paper) -> list[Measured]:
 
 def _measured(table: Table, paper: Paper, row: tuple[str, ...], bold: bool) -> Measured:
     points, cells = CELL * paper.letters, zip(table.columns, _widths(table, paper), row, strict=True)
-    done = [fitted(text, one.most_lines, width - 2 * PADDING, paper, points, bold) for one, width, text in cells]
+    done = [
+        fitted(text, column.most_lines, width - PADDING - right_of(column.align), paper, points, bold)
+        for column, width, text in cells
+    ]
     return Measured(tuple(text for text, _ in done), max(height for _, height in done) + 2 * PADDING)
+
+
+def right_of(align: Align) -> float:
+    """Millimetres left free at the right of a cell."""
+    return GAP if align == "right" else PADDING
 
 
 def _widths(table: Table, paper: Paper) -> tuple[float, ...]:

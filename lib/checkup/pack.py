@@ -82,7 +82,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Work:
-    """Projects due or delivered in the period, and those running after it."""
+    """Projects due or delivered in the period, and all that are `running` or planned on the as-of day."""
 
     jobs: tuple[Job, ...]
     running: tuple[Job, ...]

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from fpdf import FPDF
 
-from lib.checkup.blocks import Picture
-from lib.checkup.grids import PADDING
+from lib.checkup.blocks import Align, Picture
+from lib.checkup.grids import PADDING, right_of
 from lib.checkup.lettering import FAMILY, lettered, with_fonts, wrapped
 from lib.checkup.pack import Pack
 from lib.checkup.sheets import (
@@ -67,7 +67,7 @@ def _put(pdf: FPDF, item: Item, draw: Callable[[Picture], bytes]) -> None:
 
 
 def _lines(
-    pdf: FPDF, text: str, x: float, y: float, width: float, points: float, bold: bool, colour: str, align: str
+    pdf: FPDF, text: str, x: float, y: float, width: float, points: float, bold: bool, colour: str, align: Align
 ) -> None:  # fmt: skip
     pdf.set_font(FAMILY, "B" if bold else "", points)
     pdf.set_text_color(*_rgb(colour))
@@ -94,6 +94,6 @@ def _table(pdf: FPDF, item: Grid) -> None:
     pdf.set_draw_color(*_rgb(RULE))
     for at, row in enumerate(item.rows):
         for left, width, text, align in zip(lefts, item.widths, row, item.aligns, strict=False):
-            place = (left + PADDING, tops[at] + PADDING, width - 2 * PADDING)
+            place = (left + PADDING, tops[at] + PADDING, width - PADDING - right_of(align))
             _lines(pdf, text, *place, item.points, at == 0, INK, align)
         pdf.line(item.x, tops[at + 1], item.x + sum(item.widths), tops[at + 1])

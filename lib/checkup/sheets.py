@@ -8,7 +8,7 @@ from lib.checkup.lettering import MM_PER_POINT, clipped, wrapped
 
 Look = Literal["title", "lead", "body", "strong", "value", "label", "muted", "cover"]
 POINTS: dict[Look, float] = {
-    "title": 26, "lead": 15, "body": 13, "strong": 14, "value": 20, "label": 11, "muted": 11, "cover": 40,
+    "title": 27, "lead": 16, "body": 14, "strong": 15, "value": 21, "label": 12, "muted": 12, "cover": 40,
 }  # fmt: skip
 BOLD: tuple[Look, ...] = ("title", "strong", "value", "cover")
 INK, MUTED, ACCENT, CARD, RULE = "16202C", "5B6672", "0072B2", "F4F6F8", "DFE3E8"

@@ -13,8 +13,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Mm, Pt
 
-from lib.checkup.blocks import Picture
-from lib.checkup.grids import PADDING
+from lib.checkup.blocks import Align, Picture
+from lib.checkup.grids import PADDING, right_of
 from lib.checkup.lettering import one_line
 from lib.checkup.pack import Pack
 from lib.checkup.sheets import ACCENT, BOLD, CARD, COLOURS, INK, RULE, Box, Grid, Paper, Sheet, Shown, Text
@@ -75,16 +75,20 @@ def _text(shape: Any, item: Text) -> None:
     frame = shape.text_frame
     frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    _write(frame, item.text, item.points, item.look in BOLD, COLOURS.get(item.look, INK), _ALIGNED[item.align])
+    _write(frame, item.text, item.points, item.look in BOLD, COLOURS.get(item.look, INK), item.align)
 
 
-def _write(frame: Any, text: str, points: float, bold: bool, colour: str, align: PP_ALIGN) -> None:
+def _write(frame: Any, text: str, points: float, bold: bool, colour: str, align: Align) -> None:
     paragraph = frame.paragraphs[0]
-    paragraph.alignment = align
+    paragraph.alignment = _ALIGNED[align]
     run = paragraph.add_run()
     run.text = one_line(text)
     run.font.name, run.font.size, run.font.bold = FONT, Pt(points), bold
-    run.font.color.rgb = RGBColor.from_string(colour)
+    run.font.color.rgb = _rgb(colour)
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call] # python-pptx left its maker untyped
 
 
 def _box(slide: Any, item: Box) -> None:
@@ -92,9 +96,8 @@ def _box(slide: Any, item: Box) -> None:
         MSO_SHAPE.RECTANGLE, Mm(item.x), Mm(item.y), Mm(item.width), Mm(item.height)
     )  # fmt: skip
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(ACCENT if item.kind == "accent" else CARD)
-    shape.line.fill.background()
-    shape.shadow.inherit = False
+    shape.fill.fore_color.rgb = _rgb(ACCENT if item.kind == "accent" else CARD)
+    shape._element.remove(shape._element.find("{*}style"))  # the theme's border and shadow
 
 
 def _picture(slide: Any, item: Shown, draw: Callable[[Picture], bytes]) -> None:
@@ -115,15 +118,16 @@ def _table(slide: Any, item: Grid, title: str) -> None:
     for at, (row, height) in enumerate(zip(table.rows, item.heights, strict=True)):
         row.height = Mm(height)
         for cell, text, align in zip(row.cells, item.rows[at], item.aligns, strict=True):
-            _cell(cell, text, item.points, at == 0, _ALIGNED[align])
+            _cell(cell, text, item.points, at == 0, align)
 
 
-def _cell(cell: Any, text: str, points: float, header: bool, align: PP_ALIGN) -> None:
-    cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Mm(PADDING)
+def _cell(cell: Any, text: str, points: float, header: bool, align: Align) -> None:
+    cell.margin_left = cell.margin_top = cell.margin_bottom = Mm(PADDING)
+    cell.margin_right = Mm(right_of(align))
     cell.vertical_anchor = MSO_ANCHOR.TOP
     line = f'<a:lnB {nsdecls("a")} w="6350"><a:solidFill><a:srgbClr val="{RULE}"/></a:solidFill></a:lnB>'
     cell._tc.get_or_add_tcPr().append(parse_xml(line))
     if header:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = RGBColor.from_string(CARD)
+        cell.fill.fore_color.rgb = _rgb(CARD)
     _write(cell.text_frame, text, points, header, INK, align)

@@ -66,8 +66,8 @@ def _contact_facts(pack: Pack) -> tuple[Fact, ...]:
 def _taking_part(theirs: tuple[Met, ...], ours: tuple[Met, ...], period: str) -> tuple[Block, ...]:
     if not theirs and not ours:
         return (Words((f"No contact of {period} names who took part.",)),)
-    columns = (Column("Your people", 4), Column("Role", 4), Column("Contacts", 2, "right"), Column("Last", 2))
-    rows = tuple((one.name, one.role or "–", f"{one.times:,}", fmt.day(one.last_on)) for one in theirs)
+    columns = (Column("Your people", 4), Column("Role", 4), Column("Last contact", 2), Column("Contacts", 2, "right"))
+    rows = tuple((one.name, one.role or "–", fmt.day(one.last_on), f"{one.times:,}") for one in theirs)
     told = (Table(columns, rows),) if rows else (Words(("None of your people is named in these contacts.",)),)
     return (*told, Words((f"On our side: {people(ours)}.",))) if ours else told
 

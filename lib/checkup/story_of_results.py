@@ -10,6 +10,7 @@ from lib.checkup.pack import Change, Job, Outcome, Pack
 from lib.checkup.wording import NONE, amount, hours, optional_day, period_name, scores, share
 
 IN_A_CHART = 8  # objectives in one picture
+MARKS = "Short lines mark where time expects each objective by now; the dashed line is the target."
 GOOD, BAD = ("on pace", "reached"), ("behind", "overdue")
 
 
@@ -22,7 +23,7 @@ def outcomes_told(pack: Pack) -> Slide:
     pictures = [_picture(found[at : at + IN_A_CHART], at + 1) for at in range(0, len(found), IN_A_CHART)]
     still = [one for one in found if one.open]
     confirmed = sum(one.confirmed for one in found)
-    lead = f"Of {fmt.of(confirmed, len(found))} you have confirmed the latest reading."
+    lead = f"You have confirmed the latest reading of {fmt.of(confirmed, len(found))}. {MARKS}"
     return Slide("outcomes", _outcomes_title(still, len(found)), lead, (*pictures, _outcomes_table(found)), told)
 
 
@@ -49,8 +50,8 @@ def _progress(one: Outcome) -> str:
 
 def _outcomes_table(found: Sequence[Outcome]) -> Table:
     columns = (
-        Column("Objective", 30), Column("Baseline → target", 19), Column("Actual", 16), Column("Expected by now", 13),
-        Column("Due", 12), Column("Standing", 12), Column("Confirmed by you", 18),
+        Column("Objective", 32, most_lines=6), Column("Baseline → target", 19), Column("Actual", 16),
+        Column("Expected by now", 13), Column("Due", 12), Column("Standing", 12), Column("Confirmed by you", 18),
     )  # fmt: skip
     return Table(columns, tuple(_outcome(at, one) for at, one in enumerate(found, start=1)))
 
@@ -62,7 +63,7 @@ def _outcome(number: int, one: Outcome) -> tuple[str, ...]:
         f"{number}. {one.name}{' (promised outcome)' if one.kind == 'promised outcome' else ''}",
         f"{amount(one.baseline, '')} → {amount(one.target, one.unit)}" if agreed else "no target agreed",
         f"{amount(one.actual, one.unit)}{read}",
-        amount(one.expected, one.unit),
+        amount(one.expected if one.open else None, one.unit),
         optional_day(one.due_on),
         one.state,
         _confirmed(one),
@@ -87,7 +88,7 @@ def work_told(pack: Pack) -> Slide:
         Fact("On time", share(work.on_time), work.on_time.why or "by the date agreed at the last approved change"),
         Fact("Goal met", share(work.goal_met), work.goal_met.why or work.goal_met.note or "of those judged"),
         Fact("Delivered", f"{delivered:,}", f"in {period}"),
-        Fact("Under way", f"{len(work.running):,}", f"on {fmt.day(pack.as_of)}"),
+        Fact("Under way or planned", f"{len(work.running):,}", f"on {fmt.day(pack.as_of)}"),
     )
     none = Words((f"No project was due or delivered in {period}.",))
     blocks: tuple[Block, ...] = (Facts(facts), _jobs(pack) if work.jobs else none)

@@ -145,8 +145,9 @@ def account_days(store: Store, span: Period, account_id: int) -> pd.DataFrame:
 
 
 def _worked_for(account_id: int) -> "ColumnElement[bool]":
-    by_project = and_(entry.c.account_id.is_(None), entry.c.project_id.in_(_projects_of(account_id)))
-    return or_(entry.c.account_id == account_id, by_project)
+    # Not "IS NULL": its index would lead through all internal work instead of the few rows of the projects.
+    nobody = func.coalesce(entry.c.account_id, account_id) == account_id
+    return or_(entry.c.account_id == account_id, and_(entry.c.project_id.in_(_projects_of(account_id)), nobody))
 
 
 def cost_rates(store: Store) -> pd.DataFrame:

@@ -9,7 +9,16 @@ from numpy.random import Generator
 from lib.demo.agency import Agency
 from lib.demo.days import Bools, Floats, Ints, Texts
 from lib.demo.drawing import chance, words
-from lib.demo.surveys import ANONYMOUS, OPEN_DAYS, comments_for, first_question, invite, may_be_asked, open_wave, scores_for
+from lib.demo.surveys import (
+    ANONYMOUS,
+    OPEN_DAYS,
+    comments_for,
+    first_question,
+    invite,
+    may_be_asked,
+    open_wave,
+    scores_for,
+)
 from lib.demo.world import World
 from lib.intervals import wilson
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease

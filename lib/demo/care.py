@@ -13,7 +13,7 @@ from lib.demo.world import World
 from lib.health.tables import FACTORS
 
 WELL, PATCHY, NEGLECTED = range(3)
-WEAK_SHARE, NEGLECTED_SHARE = 0.3, 0.45  # of the clients; of those with weak records
+WEAK_SHARE, NEGLECTED_SHARE = 0.34, 0.45  # of the clients; of those with weak records
 DIFFICULT = 0.55  # who is less content than this gets attention, whoever looks after it
 LARGE = 400_000  # cents a month
 FORGOTTEN_STORY = "stuck_opportunity"  # of all stories the one in which somebody keeps poor records

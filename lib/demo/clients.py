@@ -77,7 +77,7 @@ def win_clients(world: World, firm: Firm) -> Clients:
         mood=_moods(world, prospect, start, end, told, rng),
         cadence=_cadences(fee, len(told), rng),
         over=_over(world, count, len(told), rng),
-        late_payer=chance(rng, 0.1, count) & (np.arange(count) >= len(told)),
+        late_payer=_late_payers(world, count, len(told), rng),
         first_month=world.first_month,
     )  # fmt: skip
     _write(world, clients, rng)
@@ -116,9 +116,7 @@ def _fees(world: World, prospect: Bools, told: list[dict[str, Any]], rng: Genera
     return np.asarray(np.round(fee), dtype=np.int64)
 
 
-def _moods(
-    world: World, prospect: Bools, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator
-) -> Floats:
+def _moods(world: World, prospect: Bools, start: Ints, end: Ints, told: list[dict[str, Any]], rng: Generator) -> Floats:
     count, months = len(start), world.last_month - world.first_month + 1
     usual = _usual_moods(np.flatnonzero(~prospect & (end == FAR))[len(told) :], count, rng)
     mood = np.empty((count, months))
@@ -169,6 +167,14 @@ def _cadences(fee: Ints, told: int, rng: Generator) -> Ints:
     cadence = CADENCES[np.clip(3 - rank + rng.integers(-1, 2, len(fee)), 0, 3)]
     cadence[:told] = 14
     return np.asarray(cadence, dtype=np.int64)
+
+
+def _late_payers(world: World, count: int, told: int, rng: Generator) -> Bools:
+    """One in ten, and those whose projects are late: they wait for the work."""
+    late = chance(rng, 0.1, count)
+    late[:told] = False
+    late[places(world, "late_projects")] = True
+    return late
 
 
 def _over(world: World, count: int, told: int, rng: Generator) -> Floats:

@@ -12,6 +12,7 @@ from lib.relationship.tables import Interaction, InteractionContact, Interaction
 
 LOGGED, FORMAL = (1.0, 0.7, 0.4), (0.95, 0.6, 0.25)  # of contacts, and of updates, by how well a client is recorded
 KINDS, KIND_SHARES = ("meeting", "call", "email", "event", "visit", "note"), (0.30, 0.34, 0.26, 0.02, 0.05, 0.03)
+CALL, NOTE = KINDS.index("call"), KINDS.index("note")
 MINUTES = np.array([60, 25, 10, 120, 90, 10])
 EAGER = 0.62  # of the agreed gap lies between two contacts that are planned; some then do not happen
 STEADY = 8.0  # the larger, the more alike the gaps of one client
@@ -26,6 +27,7 @@ def keep_in_touch(world: World, agency: Agency) -> None:
     rng = world.stream("contact")
     account, day = _days(world, agency, rng)
     kind = rng.choice(len(KINDS), len(account), p=KIND_SHARES)
+    kind = np.where((kind == NOTE) & np.isin(account, places(world, "silent_sponsor")), CALL, kind)
     direction = rng.choice(3, len(account), p=(0.82, 0.12, 0.06))
     contact = agency.contacts.drawn(rng, account, day)
     silent = np.isin(account, places(world, "silent_sponsor")) & (day > world.until - SILENT_FOR)

@@ -14,7 +14,8 @@ from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
 CLOSED_AFTER = 30  # days after the due date an objective is closed
 LASTS, EACH = (340, 365), 365  # days from start to due date, and from one start to the next
-LATE_PACE = 0.7
+LATE_PACE = 0.62
+IN_MIDDLE = 200  # days before the last one an objective of a story began: none starts anew while it is told
 FIRST_READ = 4  # days after the start somebody writes down where things stand
 RHYTHM = np.array([30, 85, 170])  # days between readings: monthly, quarterly, yearly (looked at twice)
 # Services with an objective, and readings that are written down, by how well a client is recorded.
@@ -55,10 +56,12 @@ def _spans(world: World, agency: Agency, rng: Generator) -> tuple[Ints, Ints, In
         agency.engagements.end < FAR, np.minimum(month_days(agency.engagements.end), world.until + 1), world.until + 1
     )
     told = agency.engagements.account < len(story_accounts(world))
+    begin = np.where(told & (end - begin > IN_MIDDLE), begin + (end - begin - IN_MIDDLE) % EACH, begin)
     wanted = (rng.random(agency.engagements.count) < agency.care.odds(agency.engagements.account, *WITH_GOALS)) | told
     count = np.where(wanted, np.maximum(end - begin, 0) // EACH + 1, 0)
     which, place = spread(count)
-    start = begin[which] + EACH * place + between(rng, 0, 20, agency.engagements.count)[which]
+    later = np.where(told, 0, between(rng, 0, 20, agency.engagements.count))
+    start = begin[which] + EACH * place + later[which]
     kept = start + 15 < end[which]
     return which[kept], start[kept], end[which][kept]
 
@@ -117,7 +120,8 @@ def _readings(
     which, read = which[kept], read[kept]
     elapsed = np.clip((read - start[which]) / (due - start)[which], 0, 1.1)
     mood = agency.clients.mood_at(account[which], read)
-    pace = _pace(world, account[which], mood, rng) * rng.uniform(0.88, 1.12, len(ids))[which]
+    luck = rng.uniform(0.88, 1.12, len(ids))[which]  # of the objective as a whole
+    pace = _pace(world, account[which], mood, luck * rng.normal(1.0, 0.06, len(which)))
     actual = baseline[which] + (target - baseline)[which] * elapsed * pace
     confirmed = chance(rng, 0.25 + 0.5 * mood, len(which))
     confirmed_on = np.where(confirmed, or_nothing(read + between(rng, 1, 16, len(which)), world.until), NOTHING)
@@ -130,8 +134,7 @@ def _readings(
     )  # fmt: skip
 
 
-def _pace(world: World, account: Ints, mood: Floats, rng: Generator) -> Floats:
-    """Progress for each step a straight line asks for; whose projects are late still reach most of their goals."""
+def _pace(world: World, account: Ints, mood: Floats, luck: Floats) -> Floats:
+    """Progress for each step a straight line asks for; whose projects are late still come some way."""
     late = np.isin(account, places(world, "late_projects"))
-    usual = np.where(late, LATE_PACE, np.clip(1.5 * mood - 0.15, 0.05, 1.15))
-    return np.asarray(usual * rng.normal(1.0, 0.06, len(account)))
+    return np.asarray(np.where(late, LATE_PACE, np.clip(1.5 * mood - 0.15, 0.05, 1.15) * luck))

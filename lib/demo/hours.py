@@ -11,15 +11,20 @@ from lib.demo.agency import Agency
 from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, monday, month_of
 from lib.demo.demand import Demand, weeks_of
 from lib.demo.drawing import chance, words
+from lib.demo.past_weeks import weeks_back
 from lib.demo.projects import Projects
 from lib.demo.stories import places, story
 from lib.demo.world import World
 
 FEWEST_WEEKS, MOST_WEEKS = 8, 52
+WEEKS_BEFORE = 6  # of hours that the health of a week looks back on
 LONGEST = 270  # minutes of one entry; longer work is noted in pieces
 FULL, USUAL = 0.97, 0.93  # of the hours people could work: most that clients get, and what is noted in all
 UNHAPPY, REWORK = 0.6, 0.7  # below which contentment work is done twice, and how much more of it
-RISING_DAYS, RISING = (0, 30, 36, 120, 365), (1.3, 1.25, 1.0, 0.85, 0.75)  # of the surplus hours of the story, by days ago
+RISING_DAYS, RISING = (
+    (0, 30, 36, 120, 365),
+    (1.3, 1.25, 1.0, 0.85, 0.75),
+)  # of the surplus hours of the story, by days ago
 FORGOTTEN = 0.01  # of the billable hours of past months are on no invoice
 OVERLOADED_WEEKS, OVERLOAD = 9, 1.2
 OVER_BILLED = 1.25  # hours worked for each sold from which the surplus is not billed
@@ -65,11 +70,12 @@ def log_time(world: World, agency: Agency, projects: Projects, asked: Demand, aw
 
 
 def _weeks(world: World, agency: Agency, asked: Demand) -> int:
-    """How many weeks of complete time sheets fit the bound on entries (data/demo.toml)."""
+    """How many weeks of complete time sheets fit the bound on entries (data/demo.toml); all that health looks at."""
     bound = max(world.firm["time_entries_least"], world.firm["time_entries_per_account"] * world.accounts)
     running = int(((asked.start <= world.until) & (asked.end > world.until)).sum())
     a_week = 0.85 * running + 3 * len(agency.people.role)
-    return int(np.clip(bound / a_week, FEWEST_WEEKS, min(MOST_WEEKS, (world.until - world.start) // 7)))
+    fewest = weeks_back(world) + WEEKS_BEFORE if world.accounts <= world.firm["health_weeks_up_to"] else FEWEST_WEEKS
+    return int(np.clip(bound / a_week, fewest, min(MOST_WEEKS, (world.until - world.start) // 7)))
 
 
 def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand, first: int, rng: Generator) -> Pieces:

@@ -58,7 +58,9 @@ def date_back(write: Write, world: World, history: History) -> None:
         mine = select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.taken_on == day(taken))
         of_week = PARTS.c.health_snapshot_id.in_(mine)
         write.connection.execute(update(PARTS).where(of_week).values(recorded_at=evening))
-        write.connection.execute(update(SNAPSHOTS).where(SNAPSHOTS.c.taken_on == day(taken)).values(recorded_at=evening))
+        write.connection.execute(
+            update(SNAPSHOTS).where(SNAPSHOTS.c.taken_on == day(taken)).values(recorded_at=evening)
+        )
 
 
 def _evening(taken: int, until: int) -> datetime:

@@ -241,9 +241,9 @@ def _follow_ups(world: World, agency: Agency, answered: Answered, score: Floats,
 
 
 def _after_projects(world: World, agency: Agency, projects: Projects, opens: int, rng: Generator) -> None:
-    """Ask the sponsors of the projects delivered in the quarter before, and the champions of monthly work."""
+    """Ask the sponsors of the projects delivered in the quarter before, and sponsors and champions of monthly work."""
     ended = (states(world, projects) == 2) & (projects.done < opens) & (projects.done >= opens - QUARTER)
-    monthly = np.isin(agency.contacts.account, agency.terms.account) & (agency.contacts.place == 1)
+    monthly = np.isin(agency.contacts.account, agency.terms.account) & (agency.contacts.place < 2)
     of_project = np.isin(np.arange(len(agency.contacts.left)), agency.contacts.first[projects.account[ended]])
     contact = np.flatnonzero((monthly | of_project) & may_be_asked(agency, opens))
     answered = _wave(world, TRANSACTIONAL, opens, contact, agency, False, rng)

@@ -18,20 +18,20 @@ def leave_rate_by_band(frame: pd.DataFrame, dark: bool) -> Drawn:
     axis = alt.Axis(ticks=False, domain=False, labelFontSize=12)
     base = alt.Chart(frame).encode(y=alt.Y("label:N", sort=list(frame["label"]), title=None, axis=axis))
     title = "left, of those in the band 90 days before"
-    share = alt.X("share:Q", title=title, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
+    share = alt.X("share:Q", title=title, axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
     colour = alt.Color("band:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=None)
     bars = base.mark_bar(size=20, opacity=0.85).encode(x=share, color=colour)
     spans = base.mark_rule(color=ink(dark), strokeWidth=1.5).encode(x="low:Q", x2="high:Q")
     words = base.mark_text(align="left", dx=8, color=ink(dark), fontSize=12).encode(x="high:Q", text="words:N")
-    return alt.layer(bars, spans, words).properties(height=40 * max(len(frame), 2))
+    return alt.layer(bars, spans, words).properties(height=44 * len(frame) + 60, padding={"right": 60})
 
 
 def weakest_factors(frame: pd.DataFrame, dark: bool) -> Drawn:
     """Bars by factor: at how many departures it was among the weakest. Columns: factor, departures; in order."""
-    axis = alt.Axis(ticks=False, domain=False, labelLimit=150)
+    axis = alt.Axis(ticks=False, domain=False, labelLimit=150, labelOverlap=False)
     base = alt.Chart(frame).encode(y=alt.Y("factor:N", sort=list(frame["factor"]), title=None, axis=axis))
     x = alt.X("departures:Q", title="departures", axis=alt.Axis(format="d", tickMinStep=1, tickCount=4))
     tips = [alt.Tooltip("factor:N", title="Weakest then"), alt.Tooltip("departures:Q", title="Departures")]
     bars = base.mark_bar(color=BLUE).encode(x=x, tooltip=tips)
     words = base.mark_text(align="left", dx=4, color=ink(dark)).encode(x="departures:Q", text="departures:Q")
-    return alt.layer(bars, words).properties(height=max(26 * len(frame), 52) + 44)
+    return alt.layer(bars, words).properties(height=24 * len(frame) + 70)

@@ -1,5 +1,6 @@
 """Every SELECT of what passed between us and clients, as the health score looks at it: whole book, one window."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -60,25 +61,27 @@ def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
 
 
 def profiles(store: Store, as_of: date) -> pd.DataFrame:
-    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id, heard (last talk with them).
-
-    `heard` is the last two-way contact with the sponsor by `as_of`; a sponsor who has left counts as none.
-    """
-    heard = (
-        select(func.max(interaction.c.happened_on))
-        .join(took_part, took_part.c.interaction_id == interaction.c.id)
-        .where(took_part.c.contact_id == contact.c.id, interaction.c.direction == "two way")
-        .where(interaction.c.happened_on <= as_of, interaction.c.kind != "note")
-        .scalar_subquery()
-    )
+    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id (missing: none, or left)."""
     here = and_(contact.c.id == profile.c.sponsor_id, open_on(contact.c.left_on, as_of))
     joined = (
-        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"), heard.label("heard"))
+        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"))
         .join(contact, here, isouter=True)
         .where(in_force(profile, as_of))
         .order_by(profile.c.account_id, profile.c.starts_on)
     )
-    return dated(store.frame(joined), "heard").drop_duplicates("account_id", keep="last")
+    return store.frame(joined).drop_duplicates("account_id", keep="last")
+
+
+def last_talks(store: Store, as_of: date, contacts: Sequence[int]) -> pd.DataFrame:
+    """The last time each of some contacts talked to us, both ways, by `as_of`. Columns: contact_id, day."""
+    talks = (
+        select(took_part.c.contact_id, func.max(interaction.c.happened_on).label("day"))
+        .join(interaction, interaction.c.id == took_part.c.interaction_id)
+        .where(took_part.c.contact_id.in_(contacts), interaction.c.direction == "two way")
+        .where(interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+        .group_by(took_part.c.contact_id)
+    )
+    return dated(store.frame(talks), "day")
 
 
 def escalations(store: Store, as_of: date, since: date) -> pd.DataFrame:

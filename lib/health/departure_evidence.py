@@ -1,5 +1,7 @@
 """The third voice of a departure: what the health snapshot showed 90 days before it was decided."""
 
+from math import ceil, floor
+
 import pandas as pd
 
 from lib.health.formula import FACTOR_NAMES
@@ -29,6 +31,11 @@ def weakest(part: pd.DataFrame) -> tuple[list[str], int]:
     low = scored.loc[scored["score"] < 50, "factor"].head(WEAKEST)
     unknown = int((part["score"].isna() & part["not_applicable"].isna()).sum())
     return [FACTOR_NAMES[factor] for factor in low], unknown
+
+
+def score_span(low: float, high: float) -> str:
+    """A score as it is read: 38, or 38–41 in whole points, the low one rounded down and the high one up."""
+    return f"{floor(low + 1e-9)}" if high - low < 0.05 else f"{floor(low + 1e-9)}–{ceil(high - 1e-9)}"
 
 
 def weakest_counts(shown: pd.DataFrame) -> pd.DataFrame:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from lib.days import FIRST, Floats, Ints, number, numbers, positions, record_numbers
 from lib.health.figures import UNKNOWN
-from lib.health.queries import band_changes, snapshots_between
+from lib.health.queries import weekly_lows
 from lib.health.tables import BANDS
 from lib.store.engine import Store
 
-LOOK_BACK = timedelta(days=182)  # after half a year of Unknown an earlier Red is not held against an account
+LOOK_BACK = timedelta(days=91)  # after a quarter of Unknown an earlier Red is not held against an account
 TREND_WEEKS, LEAST_WEEKS, SHOWN_WEEKS = 6, 4, 12
 
 
@@ -28,7 +28,7 @@ class History:
 
 @dataclass(frozen=True, eq=False)
 class Weeks:
-    """Snapshots of the last half year: `days` oldest first (days since 1970), and by account position and day the
+    """Snapshots of the last quarter: `days` oldest first (days since 1970), and by account position and day the
     lower bound (NaN: none), the band (-1: none) and the formula.
     """
 
@@ -44,8 +44,8 @@ def no_history(count: int) -> History:
 
 
 def read_weeks(store: Store, ids: Ints, as_of: date) -> Weeks:
-    """The snapshots of half a year up to `as_of` as tables of account × day."""
-    frame = snapshots_between(store, as_of - LOOK_BACK, as_of)
+    """The snapshots of a quarter up to `as_of` as tables of account × day."""
+    frame = weekly_lows(store, as_of - LOOK_BACK, as_of)
     day = numbers(frame["taken_on"])
     days = np.unique(day)
     at = positions(ids, record_numbers(frame["account_id"]))
@@ -103,10 +103,12 @@ def compared_day(weeks: Weeks, today: int, review: date | None) -> int | None:
     return int(earlier[-1]) if len(earlier) else None
 
 
-def since(store: Store, ids: Ints, band: Ints, as_of: date) -> Ints:
-    """The day each account's present band began in the snapshots; FIRST where the newest snapshot says another."""
-    frame = band_changes(store, as_of)
-    at = positions(record_numbers(frame["account_id"]), ids)
-    kept = np.append(pd.Index(BANDS).get_indexer(pd.Index(frame["band"])), -1)[at]
-    began = np.append(numbers(frame["since"]), FIRST)[at]
+def since(changes: pd.DataFrame, ids: Ints, band: Ints) -> Ints:
+    """The day each account's present band began in the snapshots; FIRST where the newest snapshot says another.
+
+    `changes` as of `queries.band_changes`.
+    """
+    at = positions(record_numbers(changes["account_id"]), ids)
+    kept = np.append(pd.Index(BANDS).get_indexer(pd.Index(changes["band"])), -1)[at]
+    began = np.append(numbers(changes["since"]), FIRST)[at]
     return np.where((at >= 0) & (kept == band), began, FIRST)

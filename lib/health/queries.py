@@ -84,6 +84,13 @@ def snapshots_between(store: Store, first: date, last: date) -> pd.DataFrame:
     return dated(store.frame(there), "taken_on")
 
 
+def weekly_lows(store: Store, first: date, last: date) -> pd.DataFrame:
+    """The little of many snapshots that trends need. Columns: account_id, health_formula_id, taken_on, low, band."""
+    columns = ("account_id", "health_formula_id", "taken_on", "low", "band")
+    window = (snapshot.c.taken_on >= first, snapshot.c.taken_on <= last)
+    return dated(store.frame(select(*(snapshot.c[name] for name in columns)).where(*window)), "taken_on")
+
+
 def snapshots_of(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
     """The snapshots of one account up to a day; columns as of `snapshots_between`."""
     mine = _snapshots().where(snapshot.c.account_id == account_id, snapshot.c.taken_on <= as_of)

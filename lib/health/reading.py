@@ -1,12 +1,14 @@
 """Reading what is seen of every active account: facts of the whole book in a fixed number of selects, then scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lib.days import Bools, Floats, Ints, number, positions, record_numbers
+from lib.days import FIRST, NONE, Bools, Ints, number, numbers, positions, record_numbers
 from lib.health import contact_fact_queries as contact_facts
 from lib.health import fact_queries as facts
 from lib.health.figures import Standing
@@ -14,12 +16,13 @@ from lib.health.grouping import of_accounts
 from lib.health.queries import exemptions, formula_at
 from lib.health.seen_contact import (
     Contacts,
+    last_heard,
     seen_breadth,
     seen_cadence,
     seen_escalations,
     sponsor_silence,
 )
-from lib.health.seen_money import Ends, contract_ends, overdue_days, seen_commercial
+from lib.health.seen_money import contract_ends, overdue_days, seen_commercial
 from lib.health.seen_survey import seen_survey
 from lib.health.seen_value import seen_value
 from lib.health.seen_work import Work, seen_delivery, seen_scope
@@ -33,29 +36,62 @@ WINDOW = {"delivery": 90, "scope": 91, "breadth": 90, "cadence": 90, "survey": 1
 YEARLY = 276  # days longer that the reading of an objective reviewed once a year holds
 
 
-def read_signals(store: Store, as_of: date, validity: Mapping[str, int] | None = None) -> Signals:
+@dataclass(frozen=True, eq=False)
+class Clients:
+    """The accounts that are clients on a day (id, name, revenue_cents; by id), and the contracts in force with them."""
+
+    accounts: pd.DataFrame
+    contracts: pd.DataFrame
+
+    @property
+    def ids(self) -> Ints:
+        """Their record numbers, in order."""
+        return record_numbers(self.accounts["id"])
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What one kind of facts tells: factors, and what the rules that cap a band look at (arrays by position)."""
+
+    seen: Mapping[str, Seen]
+    standing: Mapping[str, Any] = field(default_factory=dict)
+
+
+Keep = Callable[[str, tuple[str, ...], tuple[Any, ...], Callable[[], Any]], Any]
+
+
+def at_once(_name: str, _subjects: tuple[str, ...], _about: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    """Keep nothing: read and compute now."""
+    return work()
+
+
+def read_signals(
+    store: Store, as_of: date, validity: Mapping[str, int] | None = None, keep: Keep = at_once
+) -> Signals:  # fmt: skip
     """What is seen of every active account at the end of `as_of`, with only what had happened by then.
 
     `validity`: for how many days each factor may hold, so how far back facts are read; None: as the formula says.
+    `keep(name, subjects, about, work)` may give an earlier result of `work` where nothing in the tables of `subjects`
+    was written since: each part of the reading names the subjects it reads.
     """
-    holds = validity or formula_at(store, as_of).validity
+    holds = dict(validity or formula_at(store, as_of).validity)
     back = {name: as_of - timedelta(days=days + holds[name]) for name, days in WINDOW.items()}
+    clients: Clients = keep("clients", SUBJECTS["clients"], (as_of,), lambda: _clients(store, as_of))
+    about = (as_of, tuple(holds.items()), clients.ids.tobytes())
+
+    def part(name: str, work: Callable[[Store, date, Clients, Mapping[str, date], Mapping[str, int]], Any]) -> Any:
+        return keep(name, SUBJECTS[name], about, lambda: work(store, as_of, clients, back, holds))
+
+    parts: list[Part] = [part(name, work) for name, work in _PARTS.items()]
+    seen = {name: one for each in parts for name, one in each.seen.items()}
+    standing = {name: values for each in parts for name, values in each.standing.items()}
+    exempt, why = part("exempt", lambda *_: _exempt(clients.ids, exemptions(store, as_of)))
+    return Signals(as_of, clients.accounts, seen, Standing(**standing), exempt, why)
+
+
+def _clients(store: Store, as_of: date) -> Clients:
     contracts = facts.contracts_in_force(store, as_of)
-    accounts = active_accounts(store, as_of, contracts)
-    ids, today = record_numbers(accounts["id"]), number(as_of)
-    ends = contract_ends(ids, today, contracts)
-    profiles = contact_facts.profiles(store, as_of)
-    invoices = facts.invoices(store, as_of, back["commercial"])
-    readings = facts.readings(store, as_of, holds["value"] + YEARLY)
-    seen = _seen_contacts(store, as_of, ids, profiles, back) | _seen_work(store, as_of, ids, contracts, back)
-    seen["commercial"] = seen_commercial(
-        ids, today, facts.revenue_days(store, as_of, back["commercial"]), invoices, ends
-    )
-    seen["value"] = seen_value(ids, today, facts.objectives(store, as_of), readings)
-    seen["survey"] = seen_survey(ids, contact_facts.survey_answers(store, as_of, back["survey"]))
-    exempt, why = _exempt(ids, exemptions(store, as_of))
-    standing = _standing(as_of, ids, profiles, seen["escalations"], invoices, ends)
-    return Signals(as_of, accounts, seen, standing, exempt, why)
+    return Clients(active_accounts(store, as_of, contracts), contracts)
 
 
 def active_accounts(store: Store, as_of: date, contracts: pd.DataFrame) -> pd.DataFrame:
@@ -73,43 +109,99 @@ def active_accounts(store: Store, as_of: date, contracts: pd.DataFrame) -> pd.Da
     return accounts.assign(id=ids, revenue_cents=cents)[there].reset_index(drop=True)
 
 
-def _seen_contacts(
-    store: Store, as_of: date, ids: Ints, profiles: pd.DataFrame, back: Mapping[str, date]
-) -> dict[str, Seen]:  # fmt: skip
-    slowest = int(profiles["cadence_days"].fillna(0).max() or 0) if len(profiles) else 0
+def _contacts(
+    store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
+) -> Part:  # fmt: skip
+    ids, today = clients.ids, number(as_of)
+    profiles = contact_facts.profiles(store, as_of)
+    slowest = int(profiles["cadence_days"].fillna(0).max()) if len(profiles) else 0
     since = min(back["breadth"], back["escalations"], back["cadence"] - timedelta(days=slowest))
     contacts = Contacts(
         contact_facts.contacts_made(store, as_of, since), contact_facts.contacts_in(store, as_of, since),
         contact_facts.colleagues_in(store, as_of, since),
     )  # fmt: skip
-    today = number(as_of)
-    return {
-        "breadth": seen_breadth(ids, today, contacts),
-        "cadence": seen_cadence(ids, today, profiles, contacts),
-        "escalations": seen_escalations(
-            ids, today, contact_facts.escalations(store, as_of, back["escalations"]), contacts
-        ),
-    }
+    escalations = seen_escalations(ids, today, contact_facts.escalations(store, as_of, back["escalations"]), contacts)
+    sponsor, silent = sponsor_silence(ids, today, profiles, _heard(store, as_of, profiles, contacts))
+    worst = np.where(np.nan_to_num(escalations.second) > 0, escalations.second, np.nan)
+    return Part(
+        {
+            "breadth": seen_breadth(ids, today, contacts),
+            "cadence": seen_cadence(ids, today, profiles, contacts),
+            "escalations": escalations,
+        },
+        {"sponsor": sponsor, "sponsor_silent": silent, "severity": worst},
+    )
 
 
-def _seen_work(
-    store: Store, as_of: date, ids: Ints, contracts: pd.DataFrame, back: Mapping[str, date]
-) -> dict[str, Seen]:  # fmt: skip
+def _heard(store: Store, as_of: date, profiles: pd.DataFrame, contacts: Contacts) -> Ints:
+    """The day each profile's sponsor last talked to us; those not heard in the contacts read are looked up apart."""
+    heard, sponsors = last_heard(profiles, contacts), record_numbers(profiles["sponsor_id"])
+    quiet = (heard == FIRST) & (sponsors != NONE)
+    older = contact_facts.last_talks(store, as_of, sponsors[quiet].tolist()).sort_values("contact_id")
+    at = positions(record_numbers(older["contact_id"]), sponsors)
+    return np.where(quiet & (at != NONE), np.append(numbers(older["day"]), FIRST)[at], heard)
+
+
+def _work(
+    store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
+) -> Part:  # fmt: skip
     projects, changes = facts.projects(store, as_of, back["delivery"]), facts.approved_changes(store, as_of)
     recent = back["scope"]
     work = Work(
         hours=facts.hours(store, as_of, recent),
         project_hours=facts.hours_of_projects(store, as_of, recent),
         changes=changes,
-        contracts=contracts,
+        contracts=clients.contracts,
         revenue=facts.revenue_days(store, as_of, recent),
         passed_on=facts.passed_on_days(store, as_of, recent),
     )
     deliverables = facts.deliverables(store, as_of, back["delivery"])
-    return {
-        "delivery": seen_delivery(ids, number(as_of), projects, changes, deliverables),
-        "scope": seen_scope(ids, work),
-    }
+    return Part(
+        {
+            "delivery": seen_delivery(clients.ids, number(as_of), projects, changes, deliverables),
+            "scope": seen_scope(clients.ids, work),
+        }
+    )
+
+
+def _money(
+    store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
+) -> Part:  # fmt: skip
+    ids, today = clients.ids, number(as_of)
+    ends = contract_ends(ids, today, clients.contracts)
+    invoices = facts.invoices(store, as_of, back["commercial"])
+    revenue = facts.revenue_days(store, as_of, back["commercial"])
+    billed, at = of_accounts(ids, invoices)
+    return Part(
+        {"commercial": seen_commercial(ids, today, revenue, invoices, ends)},
+        {"notice": ends.notice, "overdue": overdue_days(len(ids), at, billed, today)},
+    )
+
+
+def _value(
+    store: Store, as_of: date, clients: Clients, _back: Mapping[str, date], holds: Mapping[str, int]
+) -> Part:  # fmt: skip
+    readings = facts.readings(store, as_of, holds["value"] + YEARLY)
+    return Part({"value": seen_value(clients.ids, number(as_of), facts.objectives(store, as_of), readings)})
+
+
+def _survey(
+    store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
+) -> Part:  # fmt: skip
+    return Part({"survey": seen_survey(clients.ids, contact_facts.survey_answers(store, as_of, back["survey"]))})
+
+
+_PARTS = {"contacts": _contacts, "work": _work, "money": _money, "value": _value, "survey": _survey}
+# The subjects whose tables each part reads: a test watches the statements and holds them against this.
+SUBJECTS = {
+    "clients": ("accounts", "money", "relationship"),
+    "contacts": ("accounts", "relationship"),
+    "work": ("accounts", "delivery", "money", "people"),
+    "money": ("accounts", "money"),
+    "value": ("value",),
+    "survey": ("accounts", "surveys"),
+    "exempt": ("health",),
+}
 
 
 def _exempt(ids: Ints, frame: pd.DataFrame) -> tuple[Bools, dict[tuple[int, str], str]]:
@@ -119,15 +211,6 @@ def _exempt(ids: Ints, frame: pd.DataFrame) -> tuple[Bools, dict[tuple[int, str]
     table[at, [FACTORS.index(name) for name in names]] = True
     reasons = mine["reason"].tolist()
     return table, {(int(a), name): reason for a, name, reason in zip(at, names, reasons, strict=True)}
-
-
-def _standing(
-    as_of: date, ids: Ints, profiles: pd.DataFrame, escalations: Seen, invoices: pd.DataFrame, ends: Ends
-) -> Standing:  # fmt: skip
-    sponsor, silent = sponsor_silence(ids, as_of, profiles)
-    billed, at = of_accounts(ids, invoices)
-    worst: Floats = np.where(np.nan_to_num(escalations.second) > 0, escalations.second, np.nan)
-    return Standing(sponsor, silent, worst, ends.notice, overdue_days(len(ids), at, billed, number(as_of)))
 
 
 def of_account(signals: Signals, account_id: int) -> int | None:

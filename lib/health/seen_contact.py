@@ -1,12 +1,12 @@
 """What is seen of the relationship: who talks to whom, updates made, escalations open, the sponsor."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from lib.days import FIRST, LAST, NONE, Bools, Floats, Ints, number, numbers, positions, record_numbers
+from lib.days import FIRST, LAST, NONE, Bools, Floats, Ints, numbers, positions, record_numbers
 from lib.health.grouping import distinct, last_day, of_accounts, ratio, tally, total
 from lib.health.signals import Evidence, Seen
 
@@ -25,6 +25,11 @@ class Contacts:
     made: pd.DataFrame
     clients: pd.DataFrame
     colleagues: pd.DataFrame
+
+    @cached_property
+    def two_way(self) -> pd.DataFrame:
+        """The talks, by number."""
+        return self.made[self.made["two_way"].to_numpy(dtype=np.bool_)].sort_values("id")
 
     def placed(self, ids: Ints) -> tuple[pd.DataFrame, Ints]:
         """The contacts made with their account's position; one kept on a person counts for the person's account."""
@@ -143,13 +148,28 @@ def _newest_heard(count: int, at: Ints, made: pd.DataFrame) -> Evidence:
     return Evidence("interaction", np.flatnonzero(last != NONE), last[last != NONE])
 
 
-def sponsor_silence(ids: Ints, as_of: date, profiles: pd.DataFrame) -> tuple[Bools, Floats]:
-    """Whether each account has a sponsor on record, and days since the last talk with them (infinite: never)."""
-    count = len(ids)
-    found, at = of_accounts(ids, profiles[profiles["sponsor_id"].notna()])
-    there = np.zeros(count, dtype=np.bool_)
+def last_heard(profiles: pd.DataFrame, contacts: Contacts) -> Ints:
+    """The day each profile's sponsor last talked to us, both ways, in the contacts read; FIRST: not in these."""
+    sponsors = record_numbers(profiles["sponsor_id"])
+    order = np.argsort(sponsors)
+    clients = contacts.clients
+    place = positions(sponsors[order], record_numbers(clients["contact_id"]))
+    talk = positions(record_numbers(contacts.two_way["id"]), record_numbers(clients["interaction_id"]))
+    there = (place != NONE) & (talk != NONE)
+    found = np.full(len(sponsors), FIRST, dtype=np.int64)
+    np.maximum.at(found, order[place[there]], numbers(contacts.two_way["day"])[talk[there]])
+    return np.where(sponsors == NONE, FIRST, found)
+
+
+def sponsor_silence(ids: Ints, today: int, profiles: pd.DataFrame, heard: Ints) -> tuple[Bools, Floats]:
+    """Whether each account has a sponsor on record, and days since the last talk with them (infinite: never).
+
+    `heard` has a day for each profile; FIRST: never.
+    """
+    known = profiles["sponsor_id"].notna().to_numpy()
+    found, at = of_accounts(ids, profiles.assign(heard=heard)[known])
+    there = np.zeros(len(ids), dtype=np.bool_)
     there[at] = True
-    days = np.full(count, np.nan)
-    heard = numbers(found["heard"])
-    days[at] = np.where(heard == FIRST, np.inf, number(as_of) - heard)
+    days, last = np.full(len(ids), np.nan), record_numbers(found["heard"])
+    days[at] = np.where(last == FIRST, np.inf, today - last)
     return there, days

@@ -30,7 +30,7 @@ def survival(frame: pd.DataFrame, horizon: int, dark: bool) -> Drawn:
         *(alt.Tooltip(f"{name}:Q", title=title, format=".1%") for name, title in _SHARES.items()),
     ]
     lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(y="share:Q", tooltip=tips)
-    return alt.layer(band, lines, *_horizon(horizon, dark)).properties(height=300)
+    return alt.layer(band, lines, *_horizon(horizon, dark)).properties(height=340)
 
 
 _SHARES = {"share": "Still here", "low": "95 % from", "high": "to"}
@@ -48,7 +48,8 @@ _CELL = {"cohort:N": "Began", "age:O": "Quarters later", "words:N": "Kept", "cli
 def cohorts(frame: pd.DataFrame, dark: bool) -> Drawn:
     """Cohorts by age: a cell's shade is the share, its number stands in it.
 
-    Columns: cohort (in order), age (quarters), share (0–1, missing: undefined), words, so_far (bool), clients, note.
+    Columns: cohort (in order), age (quarters), share (0–1, missing: undefined), cell (short) and words, so_far (bool),
+    clients, note.
     """
     x_axis, y_axis = (
         alt.Axis(labelAngle=0, orient="top", ticks=False, domain=False),
@@ -67,7 +68,7 @@ def cohorts(frame: pd.DataFrame, dark: bool) -> Drawn:
         opacity=alt.condition("datum.so_far", alt.value(0.55), alt.value(1)),
         tooltip=[alt.Tooltip(name, title=title) for name, title in _CELL.items()],
     )
-    on_blue = f"{told} && datum.share > 0.88 && !datum.so_far"
-    inks = alt.when(on_blue).then(alt.value("#FFFFFF")).when(told).then(alt.value("#16202C"))
-    words = base.mark_text(fontSize=11).encode(text="words:N", color=inks.otherwise(alt.value(ink(dark))))
-    return alt.layer(cells, words).properties(height=max(34 * frame["cohort"].nunique() + 30, 100))
+    whole = f"{told} && !datum.so_far"
+    inks = alt.when(f"{whole} && datum.share >= 0.95").then(alt.value("#FFFFFF")).when(whole).then(alt.value("#16202C"))
+    words = base.mark_text(fontSize=11).encode(text="cell:N", color=inks.otherwise(alt.value(ink(dark))))
+    return alt.layer(cells, words).properties(height=max(36 * frame["cohort"].nunique() + 30, 100))

@@ -36,8 +36,5 @@ def people_map(frame: pd.DataFrame, contacts: list[str], colleagues: list[str], 
         text="label:N",
         color=alt.Color("strength:N", scale=alt.Scale(domain=list(_INK), range=list(_INK.values())), legend=None),
     )
-    return (
-        alt.layer(boxes, words)
-        .resolve_scale(color="independent")
-        .properties(height=ROW * max(len(contacts), 1) + 20)
-    )
+    drawn: alt.LayerChart = alt.layer(boxes, words).resolve_scale(color="independent")
+    return drawn.properties(height=ROW * max(len(contacts), 1) + 20)

@@ -10,7 +10,9 @@ def reasons(frame: pd.DataFrame, ink: str) -> alt.LayerChart | alt.FacetChart:
     """Bars by reason, primary before contributing. Columns: reason, weight, departures; in the order to show."""
     order = list(dict.fromkeys(frame["reason"]))
     totals = frame.groupby("reason", sort=False)["departures"].sum().reset_index()
-    y = alt.Y("reason:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, ticks=False, domain=False))
+    y = alt.Y(
+        "reason:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False)
+    )
     bars = (
         alt.Chart(frame)
         .mark_bar()
@@ -33,4 +35,4 @@ def reasons(frame: pd.DataFrame, ink: str) -> alt.LayerChart | alt.FacetChart:
     words = (
         alt.Chart(totals).mark_text(align="left", dx=4, color=ink).encode(y=y, x="departures:Q", text="departures:Q")
     )
-    return alt.layer(bars, words).properties(height=max(26 * len(order), 52) + 20)
+    return alt.layer(bars, words).properties(height=24 * len(order) + 100)

@@ -29,9 +29,9 @@ def panel(view: View, account_id: int, owner_then: str | None) -> None:
         _months(view, account_id, str(form.values["name"]))
         edit, owner = st.tabs(["Edit", "Hand over"], key=f"account_tab_{account_id}")
         with edit:
-            _edit(view, account_id, form.values, form.sectors)
+            record_form(view, account_id, form.values, form.sectors)
         with owner:
-            _owner(view, account_id, form.owner)
+            hand_over_form(view, account_id, form.owner)
 
 
 def _looked_after(view: View, then: str | None, now: str | None) -> str:
@@ -52,7 +52,8 @@ def _months(view: View, account_id: int, name: str) -> None:
     )  # fmt: skip
 
 
-def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) -> None:
+def record_form(view: View, account_id: int, values: Values, sectors: dict[int, str]) -> None:
+    """The form of the account's own record."""
     if needs_a_name("edit"):
         return
     fields = [
@@ -70,7 +71,8 @@ def _edit(view: View, account_id: int, values: Values, sectors: dict[int, str]) 
     edit_record(f"account_{account_id}", fields, values, save, "Saved.")
 
 
-def _owner(view: View, account_id: int, owner: str | None) -> None:
+def hand_over_form(view: View, account_id: int, owner: str | None) -> None:
+    """The form that gives the account a new owner from a day on."""
     if needs_a_name("owner"):
         return
     people = view.read(current_people)

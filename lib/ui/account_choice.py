@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.accounts.profile_queries import Choice, account_choices
+from lib.ui.account_log import log_button
 from lib.ui.page import View
 from lib.ui.text import plain
 
@@ -18,7 +19,8 @@ def choose(view: View) -> int:
     by_name = {one.name: one.id for one in choices}
     asked = st.query_params.get("account")
     _start_with(choices, asked)
-    name = view.controls.selectbox(
+    row = view.controls.container(horizontal=True, vertical_alignment="bottom")
+    name = row.selectbox(
         "Account", list(by_name), None, key="account", bind="query-params", persist_state="session", width=330,
         label_visibility="collapsed", placeholder="Type the name of an account",
     )  # fmt: skip
@@ -26,6 +28,7 @@ def choose(view: View) -> int:
         _say_nothing_is_open(asked)
         st.stop()
     st.session_state["_account_open"] = by_name[name]
+    log_button(row)
     return by_name[name]
 
 

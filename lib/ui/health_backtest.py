@@ -40,6 +40,7 @@ from lib.health.backtest_queries import (
     snapshots_before,
 )
 from lib.health.call_queries import renewal_calls
+from lib.health.departure_evidence import score_span
 from lib.health.tables import BANDS
 from lib.measure import Measure
 from lib.relationship.departure_queries import departures
@@ -152,7 +153,8 @@ def _compared(found: pd.DataFrame) -> None:
     table(pd.DataFrame(rows), "Warnings and what happened: the band in two readings, a human call, silence")
     st.caption(
         plain(
-            "Each row: the decisions of which the rule could be told 90 days before. Intervals are Wilson's, 95 %; "
+            "Each row: the decisions of which the rule could be told 90 days before. Caught: of those that left, those "
+            "warned of. Came true: of those warned of, those that left. Intervals are Wilson's, 95 %; "
             "under 10 a rate is told in counts."
         )
     )
@@ -165,8 +167,8 @@ def _rule(name: str, found: pd.DataFrame, flag: "pd.Series[Any]") -> dict[str, o
     return {
         "Warning 90 days before": name, "Decisions": int(known.sum()), "Warned, left": counts.warned_left,
         "Warned, stayed": counts.warned_stayed, "Not warned, left": counts.missed,
-        "Not warned, stayed": counts.quiet_stayed, "Caught of those that left": _with_interval(caught),
-        "Left of those warned of": _with_interval(right),
+        "Not warned, stayed": counts.quiet_stayed, "Caught": _with_interval(caught),
+        "Came true": _with_interval(right),
     }  # fmt: skip
 
 
@@ -243,7 +245,7 @@ def _rows(found: pd.DataFrame) -> pd.DataFrame:
             "Decided": found["day"].dt.date,
             "Outcome": found["what"],
             f"Band {AHEAD} days before": [band_word(band) for band in found["band"]],
-            "Range": [f"{low:.0f}–{high:.0f}" for low, high in zip(found["low"], found["high"], strict=True)],
+            "Score": [score_span(*bounds) for bounds in zip(found["low"], found["high"], strict=True)],
             "Snapshot of": found["taken_on"].dt.date,
             "Called leaving": [said.get(one) for one in found["called"]],
             "No contact 30 days": [said.get(one) for one in found["quiet"]],

@@ -10,13 +10,14 @@ from lib.accounts.renewal_figures import calendar
 from lib.accounts.renewal_queries import renewals, running_terms
 from lib.days import FIRST, day_of, days_from, number, positions, record_numbers
 from lib.health.figures import RED, known_share, revenue_at_risk
-from lib.health.history import Weeks, compared_day, read_weeks, since
+from lib.health.history import Weeks, compared_day, since
 from lib.health.judging import Health
-from lib.health.queries import formula_at
+from lib.health.queries import band_changes, formula_at
 from lib.health.tables import BANDS
 from lib.measure import Measure
 from lib.review.queries import last_review_day
-from lib.ui.health_judged import judged_under
+from lib.ui import session
+from lib.ui.health_judged import judged_under, weeks_of
 from lib.ui.page import View
 
 MONTHS_BACK = 37  # the look-back of the portfolio's book: read once for both pages
@@ -69,13 +70,13 @@ def summary(view: View) -> Summary:
 def _board(view: View) -> Board:
     health = health_now(view)
     ids = record_numbers(health.signals.accounts["id"])
-    weeks = read_weeks(view.store, ids, view.as_of)
+    weeks = weeks_of(view, ids)
     reviewed = last_review_day(view.store, view.as_of)
     compared = compared_day(weeks, number(view.as_of), reviewed)
     by_position = pd.DataFrame(
         {
             "account_id": ids,
-            "since": days_from(since(view.store, ids, health.band, view.as_of), FIRST),
+            "since": days_from(since(_changes(view), ids, health.band), FIRST),
             "moved": _moved(health, weeks, compared),
             "low_then": _then(weeks, compared),
         }
@@ -98,8 +99,17 @@ def _then(weeks: Weeks, compared: int | None) -> "np.ndarray[tuple[int], np.dtyp
     return np.asarray(weeks.low[:, int(np.searchsorted(weeks.days, compared))])
 
 
+def _changes(view: View) -> pd.DataFrame:
+    """The day each account last changed its band in the snapshots."""
+    return session.keep_of("band changes", ("health",), (view.as_of,), lambda: band_changes(view.store, view.as_of))
+
+
 def _next_act(view: View) -> pd.DataFrame:
     """The next day a contract asks something of us. Columns: account_id, act_on."""
+    return session.keep_of("next act", ("accounts",), (view.as_of,), lambda: _acts(view))
+
+
+def _acts(view: View) -> pd.DataFrame:
     found = calendar(renewals(view.store, view.as_of), running_terms(view.store, view.as_of), view.as_of)
     due = found[found["act_on"].notna() & (found["act_on"] >= pd.Timestamp(view.as_of))]
     return due.groupby("account_id")["act_on"].min().reset_index()
@@ -127,7 +137,8 @@ def _at_risk_then(view: View, made: Board) -> Measure | None:
     if made.compared is None:
         return None
     ids = np.sort(record_numbers(made.rows["account_id"]))
-    weeks = read_weeks(view.store, ids, made.compared)
+    weeks = weeks_of(view, ids)
     at = positions(ids, record_numbers(made.rows["account_id"]))
-    band, cents = weeks.band[:, -1][at], record_numbers(made.rows["revenue_cents"])
+    column = int(np.searchsorted(weeks.days, number(made.compared)))
+    band, cents = weeks.band[:, column][at], record_numbers(made.rows["revenue_cents"])
     return revenue_at_risk(band[band >= 0], cents[band >= 0])

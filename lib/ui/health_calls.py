@@ -57,12 +57,12 @@ def _overrides(view: View, account_id: int) -> pd.DataFrame:
 
 
 def _due(view: View, account_id: int) -> pd.DataFrame:
-    found = view.keep("what falls due", lambda: _calendar(view))
-    return found[found["account_id"] == account_id]
+    return view.keep("what falls due", lambda: _calendar(view, account_id), account_id)
 
 
-def _calendar(view: View) -> pd.DataFrame:
-    return calendar(renewals(view.store, view.as_of), running_terms(view.store, view.as_of), view.as_of)
+def _calendar(view: View, account_id: int) -> pd.DataFrame:
+    written, running = (read(view.store, view.as_of, account_id) for read in (renewals, running_terms))
+    return calendar(written, running, view.as_of)
 
 
 def _next_due(due: pd.DataFrame) -> None:

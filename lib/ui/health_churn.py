@@ -12,7 +12,7 @@ from lib import format as fmt
 from lib.days import Bools, Ints, number, numbers
 from lib.health.backtest_charts import weakest_factors
 from lib.health.backtest_queries import snapshots_before
-from lib.health.departure_evidence import shown_before, weakest_counts
+from lib.health.departure_evidence import score_span, shown_before, weakest_counts
 from lib.health.queries import parts_of
 from lib.measure import Measure
 from lib.money.charts import ink
@@ -37,7 +37,7 @@ from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
 BEFORE = timedelta(days=90)
-MARKS = {"agree": "= same", "differ": "≠ differ", "one voice only": "one voice only", "nobody said why": "–"}
+MARKS = {"agree": "= same", "differ": "≠ other", "one voice only": "one voice", "nobody said why": "–"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,9 +142,8 @@ def _voice(view: View, found: Churn, voice: str, title: str) -> None:
         return
     told = found.reasons.loc[found.reasons["voice"] == voice, "departure_id"].nunique()
     first = counts.iloc[0]
-    st.caption(
-        plain(f"{str(first['reason']).capitalize()} most often; {fmt.of(told, len(found.left))} departures told")
-    )
+    most = str(first["reason"]).capitalize()
+    st.caption(plain(f"{most} most often; told of {fmt.of(told, len(found.left))} departures"))
     chart(
         view, f"churn_{voice}", f"Bars: reasons for leaving, {title.lower()}, primary and contributing",
         lambda: reasons_chart(counts, ink(view.dark)),
@@ -175,16 +174,15 @@ def _every_departure(view: View, found: Churn) -> None:
     rows = _rows(view, found)
     column, unit = st.column_config, fmt.sign(view.currency).strip()
     looks: dict[str, ColumnConfig] = {
-        "Client": column.TextColumn(width=150),
-        "Decided": column.DateColumn(format="D MMM YYYY", width=95),
-        "Last day": column.DateColumn(format="D MMM YYYY", width=95),
-        "They say": column.TextColumn(width=110),
-        "We say": column.TextColumn(width=110),
-        "Same?": column.TextColumn(width=95),
-        "90 days before": column.TextColumn(width=135),
-        "Weakest then": column.TextColumn(width=170),
-        "Treated": column.TextColumn(width=70, help="Whether something was done to keep the client."),
-        f"Year before ({unit})": column.NumberColumn(format="localized", width=105, help="What it paid us."),
+        "Client": column.TextColumn(width=135),
+        "Decided": column.DateColumn(format="D MMM YYYY", width=90),
+        "They say": column.TextColumn(width=100),
+        "We say": column.TextColumn(width=100),
+        "Same?": column.TextColumn(width=75, help="Whether client and firm name a primary reason in common."),
+        "90 days before": column.TextColumn(width=118, help="Band and score of the health snapshot then."),
+        "Weakest then": column.TextColumn(width=150),
+        "Treated": column.TextColumn(width=65, help="Whether something was done to keep the client."),
+        f"A year ({unit})": column.NumberColumn(format="localized", width=85, help="Paid in the year before."),
     }
     chosen = chosen_row(
         rows, "Departures, newest first: reasons in both voices, what the data showed, treated or not", looks,
@@ -204,21 +202,20 @@ def _rows(view: View, found: Churn) -> pd.DataFrame:
         {
             "Client": left["account"],
             "Decided": left["decided_on"].dt.date,
-            "Last day": left["last_day_on"].dt.date,
             "They say": [", ".join(said[CLIENT].get(one, [])) or None for one in left["id"]],
             "We say": [", ".join(said[OURS].get(one, [])) or None for one in left["id"]],
             "Same?": [MARKS[mark] for mark in left["agree"]],
             "90 days before": _snapshot_words(shown),
-            "Weakest then": [", ".join(names) or None for names in shown["weakest"]],
+            "Weakest then": [names[0] if names else None for names in shown["weakest"]],
             "Treated": treated,
-            f"Year before ({fmt.sign(view.currency).strip()})": left["paid_cents"] / 100,
+            f"A year ({fmt.sign(view.currency).strip()})": left["paid_cents"] / 100,
         }
     )
 
 
 def _snapshot_words(shown: pd.DataFrame) -> list[str]:
     return [
-        f"{band_word(band)} {low:.0f}–{high:.0f}" if isinstance(band, str) else "no snapshot then"
+        f"{band_word(band)} {score_span(low, high)}" if isinstance(band, str) else "no snapshot"
         for band, low, high in zip(shown["band"], shown["low"], shown["high"], strict=True)
     ]
 
@@ -226,7 +223,8 @@ def _snapshot_words(shown: pd.DataFrame) -> list[str]:
 def _words(found: Churn, at: int) -> None:
     row, seen = found.left.iloc[at], found.shown.iloc[at]
     with st.container(border=True):
-        st.markdown(f"**{plain(row['account'])}**, decided {plain(fmt.day(row['decided_on']))}")
+        last = "" if pd.isna(row["last_day_on"]) else f", last day {fmt.day(row['last_day_on'])}"
+        st.markdown(f"**{plain(row['account'])}**, decided {plain(fmt.day(row['decided_on']) + last)}")
         if isinstance(row["note"], str):
             st.markdown(plain(row["note"]))
         for part in found.reasons[found.reasons["departure_id"] == row["id"]].to_dict("records"):
@@ -248,4 +246,4 @@ def _data_words(seen: "pd.Series[Any]") -> str:
     weak = seen["weakest"]
     named = ", weakest " + " and ".join(weak) if isinstance(weak, list) and weak else ", no factor under 50 points"
     unknown = f", {seen['unknown']} unknown" if seen["unknown"] else ""
-    return f"{seen['band']}, between {seen['low']:.0f} and {seen['high']:.0f}{named}{unknown}"
+    return f"{seen['band']}, at {score_span(seen['low'], seen['high'])}{named}{unknown}"

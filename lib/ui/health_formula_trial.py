@@ -71,7 +71,7 @@ def _tell_of_newer(view: View, ground: Formula) -> None:
     if not written or written[-1].number == ground.number:
         return
     st.warning(f"Version {written[-1].number} was made meanwhile. What you tried here starts from {ground.number}.")
-    st.button("Start again from the newest", on_click=_start_again)
+    st.button("Start again from the newest", key="formula_start_again", on_click=_start_again)
 
 
 def _start_again() -> None:

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 
 from lib import format as fmt
-from lib.days import number, record_numbers
+from lib.days import Ints, number, record_numbers
 from lib.health.formula import Formula
-from lib.health.history import History, history_at, read_weeks
+from lib.health.history import Weeks, history_at, read_weeks
 from lib.health.judging import Health, judge
 from lib.health.queries import formula_at
 from lib.health.reading import of_account, read_signals
 from lib.health.signals import Signals
 from lib.health.tables import BANDS
+from lib.ui import session
 from lib.ui.page import View
 
 SHAPES: Mapping[str, str] = {"Green": "●", "Amber": "▲", "Red": "■", "Unknown": "○"}
@@ -23,20 +24,25 @@ def band_word(band: object) -> str:
     return f"{SHAPES[band]} {band}" if isinstance(band, str) else "–"
 
 
-def signals_now(view: View) -> Signals:
-    """What is seen of every account on the page's day."""
-    return view.read(read_signals, view.as_of)
+def signals_now(view: View, formula: Formula) -> Signals:
+    """What is seen of every account on the page's day, as far back as a formula lets its factors hold.
+
+    Each kind of facts is read again only after a write to its own subjects.
+    """
+    return read_signals(view.store, view.as_of, formula.validity, session.keep_of)
 
 
 def judged_under(view: View, formula: Formula) -> Health:
     """Every account, whatever the filters, judged under a formula."""
-    signals = signals_now(view)
-    return judge(signals, formula, view.keep("health history", lambda: _history(view, signals)))
+    signals = signals_now(view, formula)
+    weeks = weeks_of(view, record_numbers(signals.accounts["id"]))
+    return judge(signals, formula, history_at(weeks, number(view.as_of), taking=False))
 
 
-def _history(view: View, signals: Signals) -> History:
-    weeks = read_weeks(view.store, record_numbers(signals.accounts["id"]), view.as_of)
-    return history_at(weeks, number(view.as_of), taking=False)
+def weeks_of(view: View, ids: Ints) -> Weeks:
+    """The snapshots of a quarter up to the page's day, for some accounts."""
+    about = (view.as_of, ids.tobytes())
+    return session.keep_of("weeks", ("health",), about, lambda: read_weeks(view.store, ids, view.as_of))
 
 
 def range_words(low: float, high: float) -> str:

@@ -39,9 +39,10 @@ def lifetime_tab(view: View) -> None:
         )
         return
     margins = view.keep("margins", lambda: read_margins(view.store, found))
+    answer = st.container()
     asked = ask(margins)
     values = view.keep("lifetime values", lambda: _values(view, found, margins, asked), *asked.plain)
-    st.markdown(_answer(view, found, values, asked))
+    answer.markdown(_answer(view, values, asked))
     cards(view, _cards(view, found, values, asked))
     _curve(view, found, values)
     _accounts(view, values, asked)
@@ -58,7 +59,7 @@ def _values(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> Val
     return value_clients(found, margins.monthly(asked.basis), which, asked.terms)
 
 
-def _answer(view: View, found: Lifetimes, values: Values, asked: Asked) -> str:
+def _answer(view: View, values: Values, asked: Asked) -> str:
     here = len(values.clients)
     if values.clv.value is None or values.to_come.value is None:
         why = values.clv.why
@@ -67,13 +68,13 @@ def _answer(view: View, found: Lifetimes, values: Values, asked: Asked) -> str:
     return (
         f"A new client is worth **{_money(view, values.clv.value)}** of {asked.word} over {asked.terms.months} months "
         f"(95 % interval {_span(view, values.clv)}); the {plain(fmt.counted(here, 'client'))} here still bring "
-        f"**{_money(view, values.to_come.value)}**{plain(_leaving(values))}."
+        f"**{_money(view, values.to_come.value)}** ({_span(view, values.to_come)}){plain(_leaving(values))}."
     )
 
 
 def _leaving(values: Values) -> str:
     count = int(values.clients["leaves_on"].notna().sum())
-    return f", {count} of them {'has' if count == 1 else 'have'} decided to leave" if count else ""
+    return f"; {count} of them {'has' if count == 1 else 'have'} decided to leave" if count else ""
 
 
 def _money(view: View, cents: float) -> str:
@@ -202,12 +203,16 @@ def _how(found: Lifetimes, values: Values, margins: Margins, asked: Asked) -> st
     return " ".join([*parts, *_model_words(values)])
 
 
+ALIKE_FROM = 100  # alpha from which on a client's age tells next to nothing
+_ALIKE = ": clients leave at about the same rate whatever their age"
+
+
 def _model_words(values: Values) -> list[str]:
     if values.model is None:
         return []
     alpha, beta = values.model
     mean, endless = expected_lifetime(values.model), endless_months(values.model, values.terms)
-    words = [f"Model: alpha {alpha:.3g}, beta {beta:.3g}."]
+    words = [f"Model: alpha {alpha:,.4g}, beta {beta:,.4g}{_ALIKE if alpha > ALIKE_FROM else ''}."]
     if mean.value is None:
         words.append(f"{mean.why.capitalize()}.")
     else:

@@ -26,6 +26,7 @@ from lib.ui.text import plain
 ALL, NO_FORECAST, OVERDUE, NO_CALL, DISPUTED = (
     "All", "No forecast yet", "Fell due, undecided", "Calls missing", "Calls disagree"
 )  # fmt: skip
+PAGE = 100  # rows sent at once
 NONE_OF = {
     NO_FORECAST: "Every renewal has a forecast, or notice was given.",
     OVERDUE: "Of everything that fell due it is written what became of it.",
@@ -160,6 +161,9 @@ def _table(view: View, due: Due, found: pd.DataFrame) -> None:
     if kept.empty:
         st.info(NONE_OF[picked or ALL])
         return
+    pages = -(-len(kept) // PAGE)
+    page = int(st.pagination(pages, key="renewals_page") or 1) if pages > 1 else 1
+    kept = kept.iloc[(page - 1) * PAGE : page * PAGE]
     chosen = chosen_row(
         _shown(kept, picked == DISPUTED),
         f"{len(kept)} renewals, those that need us first, with dates, amounts, outcome and calls",
@@ -232,32 +236,37 @@ def _missing_calls(due: Due) -> None:
         return
     near, far = gaps[gaps["months"] == 3], gaps[gaps["months"] == 6]
     counts = [
-        f"{len(part[part['by'] == by])} of {said}"
+        f"{len(part[part['by'] == by]):,} of {said}"
         for part in (near, far) for by, said in ((MANAGER, "account managers"), (LEAD, "leads"))
     ]  # fmt: skip
     words = f"Calls missing: due in 90 days {' and '.join(counts[:2])}; in 91 to 180 days {' and '.join(counts[2:])}"
     names = due.calendar.drop_duplicates("account_id").set_index("account_id")["account"]
-    with st.expander(words):
-        shown = pd.DataFrame(
-            {
-                "Account": gaps["account_id"].map(names), "Due": gaps["due_on"],
-                "Missing": [f"{months}-month call" for months in gaps["months"]], "Of": gaps["by"],
-            }
-        )  # fmt: skip
-        table(shown, "Calls that should have been made by now, the nearest renewal first", height=280)
+    shown = pd.DataFrame(
+        {
+            "Account": gaps["account_id"].map(names), "Due": gaps["due_on"],
+            "Missing": [f"{months}-month call" for months in gaps["months"]], "Of": gaps["by"],
+        }
+    )  # fmt: skip
+    _folded("calls_missing", words, shown, "Calls that should have been made by now, the nearest renewal first")
 
 
 def _open_ended(view: View, terms: pd.DataFrame) -> None:
     if terms.empty:
         return
-    title = f"{fmt.counted(len(terms), 'contract')} without an end: nothing of them falls due"
-    with st.expander(title):
-        shown = pd.DataFrame(
-            {
-                "Account": terms["account"], "Service": terms["service"], "Kind": terms["kind"],
-                "Since": terms["starts_on"],
-                f"Monthly fee ({fmt.sign(view.currency).strip()})": terms["monthly_fee_cents"].astype("Float64") / 100,
-                "Notice (days)": terms["notice_days"].astype("Int64"),
-            }
-        )  # fmt: skip
-        table(shown, "Contracts without an end, with fee and notice", height=280)
+    shown = pd.DataFrame(
+        {
+            "Account": terms["account"], "Service": terms["service"], "Kind": terms["kind"],
+            "Since": terms["starts_on"],
+            f"Monthly fee ({fmt.sign(view.currency).strip()})": terms["monthly_fee_cents"].astype("Float64") / 100,
+            "Notice (days)": terms["notice_days"].astype("Int64"),
+        }
+    )  # fmt: skip
+    words = f"{fmt.counted(len(terms), 'contract')} without an end: nothing of them falls due"
+    _folded("open_ended", words, shown, "Contracts without an end, with fee and notice")
+
+
+def _folded(key: str, words: str, shown: pd.DataFrame, alt_text: str) -> None:
+    box = st.expander(words, key=key, on_change="rerun")
+    if box.open:
+        with box:
+            table(shown, alt_text, height=280)

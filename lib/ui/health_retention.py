@@ -60,8 +60,8 @@ def _answer(view: View, told: dict[str, dict[str, Measure]]) -> str:
     say = {name: plain(fmt.figure(measure, "share", view.currency)) for name, measure in found.items()}
     stayed = "clients" if fmt.in_counts(found["client_retention"]) else "of clients"
     return (
-        f"Over the twelve months to {plain(fmt.day(view.as_of))} **{say['client_retention']}** {stayed} stayed; of the "
-        f"revenue before **{say['grr']}** was kept, **{say['nrr']}** with growth."
+        f"Over the twelve months to {plain(fmt.day(view.as_of))}, **{say['client_retention']}** {stayed} stayed; "
+        f"of the revenue before **{say['grr']}** was kept, **{say['nrr']}** with growth."
     )
 
 
@@ -80,7 +80,7 @@ def _renewal_card(view: View) -> None:
     found = view.keep("renewals of the year", lambda: _renewals(view))
     measure, day = renewal_rate(found, view.as_of), fmt.span(trailing_year(view.as_of))
     cards(view, [Card("renewal_rate", measure, lambda: _renewal_rows(view, found), None, "", day)])
-    st.caption("Another base: only what fell due for renewal counts, not all revenue. Never mixed with the two above.")
+    st.caption("Another base: only what fell due for renewal counts, not all revenue. Never mixed with the others.")
 
 
 def _renewals(view: View) -> pd.DataFrame:
@@ -183,19 +183,19 @@ def _cells(view: View, by: By, kind: str | None, name: str) -> pd.DataFrame:
         {
             "cohort": found["name"], "age": found["age"], "clients": found["clients"], "so_far": found["so_far"],
             "share": [measure.value for measure in measures],
-            "words": [_cell_words(measure) for measure in measures],
+            "cell": [_cell(measure) for measure in measures],
+            "words": [fmt.figure(measure, "share", "") for measure in measures],
             "note": [measure.note or measure.why for measure in measures],
         }
     )  # fmt: skip
     return told[told["share"].notna()] if name != "client_retention" else told
 
 
-def _cell_words(measure: Measure) -> str:
+def _cell(measure: Measure) -> str:
+    """A share short enough for a cell: in per cent without the sign, or 3/4."""
     if measure.value is None:
         return fmt.figure(measure, "share", "")
-    if fmt.in_counts(measure):
-        return f"{measure.hits}/{measure.base}"
-    return f"{measure.value * 100:.0f} %"
+    return f"{measure.hits}/{measure.base}" if fmt.in_counts(measure) else f"{measure.value * 100:.0f}"
 
 
 def _cohort_finding(frame: pd.DataFrame, name: str) -> str:
@@ -204,7 +204,7 @@ def _cohort_finding(frame: pd.DataFrame, name: str) -> str:
     if year.empty:
         return f"{NAMES[name]} kept, by how long ago clients began"
     first = year.iloc[0]
-    return f"A year on, {first['words'].replace('/', ' of ')} kept of those that began {_when(str(first['cohort']))}"
+    return f"A year on, {first['words']} kept of those that began {_when(str(first['cohort']))}"
 
 
 def _when(cohort: str) -> str:
@@ -214,10 +214,10 @@ def _when(cohort: str) -> str:
 def _cohort_caption(name: str) -> str:
     if name == "client_retention":
         return plain(
-            "Of the clients that began together, those active at the end of each later quarter; under 10 as 3/4. "
+            "Of the clients that began together, those active at the end of each later quarter, in %; under 10 as 3/4. "
             "Paler: the quarter is not over, so far. Clients from before the quarters shown are one cohort."
         )
     return plain(
-        "Revenue of each quarter against the first whole one of the same clients; only whole quarters are compared. "
-        "Clients from before the records are followed from their first quarter."
+        "In %: revenue of each quarter against the first whole one of the same clients; only whole quarters are "
+        "compared. Clients from before the quarters shown are one cohort."
     )

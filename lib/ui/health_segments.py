@@ -30,6 +30,7 @@ def by_segment(view: View, found: Lifetimes, margins: Margins, asked: Asked) -> 
         differ = "no more than chance would make" if p >= 0.05 else "more than chance would make"
         st.markdown(f"**How long clients stay differs {plain(differ)}** (log-rank test, p = {plain(f'{p:.2g}')}).")
     table(_segment_table(view, rows, asked), "Segments with clients, ended clients and what a new client is worth")
+    st.caption(f"–: under {ENDED_NEEDED} ended clients. Each segment by the lives of its own clients.")
 
 
 def _segments(
@@ -48,6 +49,5 @@ def _segment_table(view: View, rows: pd.DataFrame, asked: Asked) -> pd.DataFrame
             "A new client is worth": [fmt.figure(one, "money", view.currency) for one in rows["clv"]],
             "95 % interval": [fmt.interval(one, "money", view.currency) or "–" for one in rows["clv"]],
             f"Still here after {asked.terms.months} months": [fmt.figure(one, "share", "") for one in rows["stay"]],
-            "Why not": [one.why for one in rows["clv"]],
         }
     )

@@ -21,6 +21,8 @@ from lib.ui.flash import show_flashes
 from lib.ui.text import plain
 
 R = TypeVar("R")
+# The subjects a book of accounts is read from.
+BOOK_SUBJECTS = ("people", "accounts", "money", "growth")
 
 # Fixed words only: on a laptop the answer, the figures and the first rows of the table stand above the fold.
 _LAYOUT = """<style>
@@ -57,14 +59,18 @@ class View:
         """`work(store, *args)`, kept until anybody writes."""
         return session.read(work, *args)
 
-    def keep(self, name: str, work: Callable[[], R], *more: object) -> R:
-        """`work()`, done once for this view of the data (`more`: other plain values it depends on)."""
-        return session.keep(name, (self.as_of, self.scope, self.currency, *more), work)
+    def keep(self, name: str, work: Callable[[], R], *more: object, of: tuple[str, ...] | None = None) -> R:
+        """`work()`, done once for this view of the data (`more`: other plain values it depends on).
+
+        `of`: the only subjects whose tables it reads; then a write elsewhere leaves it as it is.
+        """
+        about = (self.as_of, self.scope, self.currency, *more)
+        return session.keep(name, about, work) if of is None else session.keep_of(name, of, about, work)
 
     def book(self, months: int = 0) -> Book:
         """The book of accounts under the frame's filters, with its facts of the last `months` (0: all)."""
         since = add_months(month_start(self.as_of), -months) if months else None
-        return self.keep("book", lambda: self._book(since), since)
+        return self.keep("book", lambda: self._book(since), since, of=BOOK_SUBJECTS)
 
     def _book(self, since: date | None) -> Book:
         book = read_book(self.store, self.as_of, since)

@@ -34,7 +34,7 @@ from lib.periods import (
 )
 from lib.ui.charts import chart
 from lib.ui.figures import Card, show_evidence
-from lib.ui.page import View
+from lib.ui.page import BOOK_SUBJECTS, View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
@@ -72,7 +72,7 @@ def usual_span(view: View) -> str:
 
 def headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
     """Every figure of the catalogue now and before."""
-    return view.keep("headline", lambda: _headline(view, span, before), span.start, span.end)
+    return view.keep("headline", lambda: _headline(view, span, before), span.start, span.end, of=BOOK_SUBJECTS)
 
 
 def _headline(view: View, span: Period, before: Period) -> dict[str, tuple[Measure, Measure]]:
@@ -112,7 +112,7 @@ def answer(view: View, found: dict[str, tuple[Measure, Measure]], span: Period, 
 
 def accounts(view: View, span: Period) -> pd.DataFrame:
     """The table of accounts with columns as a person reads them; `account_id` is first and not shown."""
-    return view.keep("accounts", lambda: _accounts(view, span), span.start, span.end)
+    return view.keep("accounts", lambda: _accounts(view, span), span.start, span.end, of=BOOK_SUBJECTS)
 
 
 def _accounts(view: View, span: Period) -> pd.DataFrame:

@@ -40,6 +40,13 @@ def keep(name: str, about: tuple[Any, ...], work: Callable[[], R]) -> R:
     return found
 
 
+def keep_of(name: str, subjects: tuple[str, ...], about: tuple[Any, ...], work: Callable[[], R]) -> R:
+    """The same for `work` that reads only tables of some subjects: kept until anybody writes to one of these."""
+    theirs = tuple((subject, count) for subject, count in data_version(store()) if subject in subjects)
+    found: R = _kept(name, (store_url(), *theirs), about, work)
+    return found
+
+
 def read(work: Callable[..., R], *args: Any) -> R:
     """`work(store, *args)`, read once for each data version and plain `args`."""
     return keep(f"{work.__module__}.{work.__qualname__}", args, lambda: work(store(), *args))

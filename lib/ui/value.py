@@ -83,19 +83,31 @@ def _card(view: View, name: str, pair: tuple[Measure, Measure]) -> Card:
 
 
 def _evidence(view: View, name: str) -> pd.DataFrame:
-    return said.shown(rows_of(objectives(view), name, view.as_of))
+    rows = rows_of(objectives(view), name, view.as_of)
+    shown = said.shown(rows)
+    if name == "value_delivered":
+        shown.insert(0, "Delivered", ["yes" if one else "no" for one in rows["delivered"]])
+    return shown
+
+
+def is_without(view: View) -> bool:
+    """Whether no objective under the filters had begun by the day."""
+    return view.keep("without objectives", lambda: objectives(view).empty)
 
 
 def answer(view: View, found: Figures) -> str:
     """The page's question answered in one sentence, from the data."""
-    all_of_them = objectives(view)
-    there = all_of_them[all_of_them["state"] != "closed"]
+    balance = view.keep("balance of objectives", lambda: _balance(objectives(view)))
+    return f"{balance}; {_delivered(found['value_delivered'][0])}.{_against(view, found)}"
+
+
+def _balance(found: pd.DataFrame) -> str:
+    there = found[found["state"] != "closed"]
     clients = fmt.counted(there["account_id"].nunique(), "client")
     many = f"**{fmt.counted(len(there), 'objective')}** {'is' if len(there) == 1 else 'are'} open for **{clients}**"
     counts = there["state"].value_counts()
     told = [f"{counts[word]:,} {said.IN_A_SENTENCE[word]}" for word in _TOLD if word in counts]
-    balance = f": {', '.join(told)}" if told else ""
-    return f"{many}{balance}; {_delivered(found['value_delivered'][0])}.{_against(view, found)}"
+    return f"{many}: {', '.join(told)}" if told else many
 
 
 def _delivered(measure: Measure) -> str:

@@ -1,5 +1,7 @@
 """The table of objectives: its two filters, its columns, and which one was chosen."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -14,22 +16,36 @@ KIND_CHOICES = {"All": None, "Promised outcomes": "promised outcome", "Goals": "
 EVERY_OPEN = "all open"
 
 
-def choose(view: View) -> pd.DataFrame | None:
-    """The table under its filters; the chosen objective as one row of `lib.ui.value.objectives`, or None."""
-    kind = _kind(view)
-    found = objectives(view)
-    of_kind = found if kind is None else found[found["kind"] == kind]
-    state = _state()
-    listed = of_kind[of_kind["state"] != "closed"] if state == EVERY_OPEN else of_kind[of_kind["state"] == state]
-    if listed.empty:
+def choose(view: View) -> Any:
+    """The table under its filters; the chosen objective as a row of `lib.ui.value.objectives` by name, or None."""
+    kind, state = _kind(view), _state()
+    shown, ids = view.keep("table of objectives", lambda: _table(view, kind, state), kind, state)
+    if not ids:
         st.info("No objective here. Choose another kind or state, or another owner, sector or day at the left.")
         return None
     chosen = chosen_row(
-        view.keep("table of objectives", lambda: said.shown(listed), kind, state),
-        f"{len(listed)} objectives, what needs care first: how far each came of what was expected, who confirmed it",
-        LOOKS, key="objectives", ids=listed["objective_id"].tolist(), rows=8,
+        shown,
+        f"{len(ids)} objectives, what needs care first: how far each came of what was expected, who confirmed it",
+        LOOKS, key="objectives", ids=ids, rows=8,
     )  # fmt: skip
-    return None if chosen is None else listed.iloc[[chosen]]
+    return None if chosen is None else one(view, ids[chosen])
+
+
+def _table(view: View, kind: str | None, state: str) -> tuple[pd.DataFrame, list[int]]:
+    found = objectives(view)
+    of_kind = found if kind is None else found[found["kind"] == kind]
+    listed = of_kind[of_kind["state"] != "closed"] if state == EVERY_OPEN else of_kind[of_kind["state"] == state]
+    return said.shown(listed), listed["objective_id"].tolist()
+
+
+def one(view: View, objective_id: int) -> Any:
+    """One objective as a row of `lib.ui.value.objectives`, by name."""
+    found = view.keep("one objective", lambda: _one(objectives(view), objective_id), objective_id)
+    return next(found.itertuples())
+
+
+def _one(found: pd.DataFrame, objective_id: int) -> pd.DataFrame:
+    return found[found["objective_id"] == objective_id]
 
 
 def _kind(view: View) -> str | None:

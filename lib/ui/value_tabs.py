@@ -30,7 +30,7 @@ _CHANGE_LOOKS: dict[str, ColumnConfig] = {
 
 def reviews_tab(view: View) -> None:
     """Objectives whose next reading is due, by account, the longest overdue first; a chosen one can be read at once."""
-    due = _reviews(view)
+    due = view.keep("reviews due", lambda: _reviews(view))
     if due.empty:
         st.info(f"Every open objective was read in its rhythm; none falls due in the next {SOON_DAYS} days.")
         return
@@ -77,8 +77,7 @@ def _when(days: int) -> str:
 
 def promised_tab(view: View) -> None:
     """Promised outcomes by account: how many, running, fallen due, reached, confirmed; choosing one lists them."""
-    found = objectives(view)
-    promised = found[found["kind"] == "promised outcome"]
+    promised = view.keep("promised outcomes", lambda: _promised_of(objectives(view)))
     if promised.empty:
         st.info(
             "No outcome was promised to these clients. Add an objective of the kind “promised outcome” to keep one."
@@ -98,6 +97,10 @@ def promised_tab(view: View) -> None:
         return
     theirs = promised[promised["account_id"] == counted["account_id"].iloc[chosen]]
     table(said.shown(theirs), f"Promised outcomes of {counted['Account'].iloc[chosen]}", LOOKS)
+
+
+def _promised_of(found: pd.DataFrame) -> pd.DataFrame:
+    return found[found["kind"] == "promised outcome"]
 
 
 def _promised(view: View, promised: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,11 @@ def _published(published: pd.DataFrame, y: Axis) -> list[alt.Chart]:
     if published.empty:
         return []
     tip = [alt.Tooltip("told:N", title="Published")]
-    return [alt.Chart(published).mark_rule(color=PURPLE, strokeDash=[1, 3]).encode(y=y("value"), tooltip=tip)]
+    return [
+        alt.Chart(published)
+        .mark_rule(color=PURPLE, strokeDash=[4, 4], strokeWidth=1.5)
+        .encode(y=y("value"), tooltip=tip)
+    ]
 
 
 def _names(course: pd.DataFrame, y: Axis, dark: bool) -> alt.Chart:
