@@ -30,9 +30,14 @@ def day_of(number_of_day: int) -> date:
 
 
 def dated(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The same frame with `columns` of dates (or nothing) as datetime64; NaT where there was nothing."""
-    converted = {name: np.array(frame[name].tolist(), dtype="datetime64[D]") for name in columns}
-    return frame.assign(**converted)
+    """The same frame with `columns` of dates or ISO words (or nothing) as datetime64; NaT where there was nothing."""
+    return frame.assign(**{name: _days(frame[name].tolist()) for name in columns})
+
+
+def _days(values: list[Any]) -> NDArray[np.datetime64]:
+    if any(isinstance(value, str) for value in values):
+        values = [value if isinstance(value, str) else "NaT" for value in values]  # a frame of words has NaN for None
+    return np.array(values, dtype="datetime64[D]")
 
 
 def numbers(days: Any, empty: int = FIRST) -> Ints:

@@ -45,6 +45,6 @@ ui.tabs(
         "Opportunities": lambda: account_work.opportunities_tab(view, account),
         "Onboarding": lambda: account_onboarding.onboarding_tab(view, account),
         "Escalations": lambda: account_escalations.escalations_tab(view, account),
-        "Pack": lambda: account_pack.pack(view, account),
+        "Check-up pack": lambda: account_pack.pack(view, account),
     },
 )

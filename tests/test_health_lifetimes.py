@@ -87,7 +87,7 @@ def test_more_than_ninety_days_of_silence_end_a_life(store: Store, last_paid: st
 
 
 def test_silence_ends_a_life_on_the_last_day_of_the_last_contract(store: Store) -> None:
-    put(store, account(1), contract(1, "2024-01-01", "2024-07-01"), paid(1, "2024-03-01"))
+    put(store, account(1), contract(1, "2024-01-01", "2024-07-01"), paid(1, "2024-01-01"))
     found = read_lifetimes(store, AS_OF)
     assert life(found) == (0, 6, True, "silence")
     assert found.clients["ended_on"].dt.date.tolist() == [date(2024, 6, 30)]
@@ -100,7 +100,7 @@ def test_a_credit_is_no_sign_of_life(store: Store) -> None:
 
 def test_a_client_that_came_back_has_stayed(store: Store) -> None:
     put(store, account(1), paid(1, "2023-01-01"), left(1, "2023-05-01", "2023-06-30"), contract(1, "2024-03-01"))
-    assert life(read_lifetimes(store, AS_OF)) == (0, 29, False, "")
+    assert life(read_lifetimes(store, AS_OF)) == (0, 30, False, "")
     assert life(read_lifetimes(store, date(2024, 1, 31))) == (0, 6, True, "departure")
 
 
@@ -120,8 +120,8 @@ def test_a_client_from_before_the_records_counts_from_their_beginning(store: Sto
 def test_a_departure_on_record_says_that_ends_were_recorded_then(store: Store) -> None:
     put(store, account(1, "2020-01-01"), left(1, "2021-11-01", "2021-12-31"), account(2), paid(2, "2023-01-01"))
     found = read_lifetimes(store, AS_OF)
-    assert found.records_from == date(2021, 12, 31)
-    assert life(found, 1) == (23, 24, True, "departure")
+    assert found.records_from == date(2021, 11, 1)
+    assert life(found, 1) == (22, 24, True, "departure")
 
 
 def test_accounts_that_are_no_clients_have_no_life(store: Store) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.checkup.pack import Change, Fee, Job, Work
 from lib.checkup.records import Records, fee_span, rows
 from lib.days import FIRST, LAST, NONE, Bools, Ints, day_of, number
-from lib.delivery.work import DELIVERED, PLANNED, RUNNING, STATES, goal_met, on_time, timed, waits
+from lib.delivery.work import PLANNED, RUNNING, STATES, goal_met, on_time, timed, waits
 from lib.money.account_figures import in_span
 from lib.periods import months
 
@@ -20,8 +20,7 @@ def work(records: Records) -> Work:
     found, period = records.work, records.period
     start, end = number(period.start), number(period.end)
     due, done = _inside(found.due, start, end), _inside(found.delivered, start, end)
-    undated = (found.state == DELIVERED) & (found.delivered == LAST)
-    kept = (due | done) & (found.state != PLANNED) & found.counted & ~undated
+    kept = (due | done) & found.counted
     ahead = (found.state == RUNNING) | (found.state == PLANNED)
     every = list(_jobs(records))
     return Work(

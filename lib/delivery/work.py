@@ -118,7 +118,7 @@ def _state(projects: pd.DataFrame, done: Ints, today: int) -> Ints:
     started = numbers(projects["starts_on"]) <= today  # one without a start counts as begun
     undated = (said == "delivered") & projects["delivered_on"].isna().to_numpy()
     rules = {CANCELLED: said == "cancelled", DELIVERED: (done != LAST) | undated}
-    planned = ~started | ((said == "planned") & projects["starts_on"].isna().to_numpy())
+    planned = ~started | (said == "planned")  # a state only moves on: what is planned now was planned then
     return np.select([*rules.values(), planned], [*rules, PLANNED], default=RUNNING).astype(np.int64)
 
 

@@ -108,7 +108,7 @@ def _write_facts(store: Store, who: str, world: World, tell: _Telling) -> None:
 
 
 def _look_back(store: Store, who: str, world: World, agency: Agency, tell: _Telling) -> None:
-    """What is told from the facts once they are written: the health of past weeks, and the reviews that looked at it."""
+    """What is told from the facts once they are written: the health of past weeks, and the reviews of it."""
     written, before = set(world.sheets), len(content_tables())
     history = keep_past_weeks(store, world, who, lambda done, _weeks, what: tell(before + 1 + done, what))
     hold_reviews(world, agency, history)

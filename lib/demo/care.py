@@ -48,7 +48,7 @@ def take_care(world: World, clients: Clients) -> Care:
 
 
 def _kept(world: World, clients: Clients, rng: Generator) -> Ints:
-    """Of those who are clients today a fixed share is poorly recorded: no seed makes a firm that knows all or nothing."""
+    """Of the clients of today a fixed share is poorly recorded: no seed makes a firm that knows all or nothing."""
     every = np.arange(clients.count)
     ordinary = np.flatnonzero(~clients.prospect & (every >= len(story_accounts(world))))
     quiet = clients.mood[ordinary, -1] >= DIFFICULT

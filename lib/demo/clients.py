@@ -135,7 +135,7 @@ def _moods(world: World, prospect: Bools, start: Ints, end: Ints, told: list[dic
 
 
 def _usual_moods(staying: Ints, count: int, rng: Generator) -> Floats:
-    """Most are content; a fixed share of those who stay is difficult or so-so, so that no seed makes all of them happy."""
+    """Most are content; of those who stay a fixed share is difficult or so-so: no seed makes all of them happy."""
     usual = 0.60 + 0.34 * rng.beta(2.5, 2.0, count)
     order = rng.permutation(staying)
     difficult, so_so = (round(share * len(order)) for share in (DIFFICULT_SHARE, SO_SO_SHARE))

@@ -21,10 +21,8 @@ WEEKS_BEFORE = 6  # of hours that the health of a week looks back on
 LONGEST = 270  # minutes of one entry; longer work is noted in pieces
 FULL, USUAL = 0.97, 0.93  # of the hours people could work: most that clients get, and what is noted in all
 UNHAPPY, REWORK = 0.6, 0.7  # below which contentment work is done twice, and how much more of it
-RISING_DAYS, RISING = (
-    (0, 30, 36, 120, 365),
-    (1.3, 1.25, 1.0, 0.85, 0.75),
-)  # of the surplus hours of the story, by days ago
+# Hours the client of the story gets beyond each hour it pays for, by days before the last one.
+GIVEN_DAYS, GIVEN = (0, 30, 60, 90, 120, 150), (1.65, 1.2, 0.85, 0.62, 0.5, 0.45)
 FORGOTTEN = 0.01  # of the billable hours of past months are on no invoice
 OVERLOADED_WEEKS, OVERLOAD = 9, 1.2
 OVER_BILLED = 1.25  # hours worked for each sold from which the surplus is not billed
@@ -84,7 +82,9 @@ def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand
     person = np.where(asked.duty[which] == 1, agency.owners.on(account, week), asked.person[which])
     more = np.where(project >= 0, projects.growth[np.maximum(project, 0)], over_on(world, agency, account, week))
     more = more * (1 + REWORK * np.maximum(UNHAPPY - agency.clients.mood_at(account, week), 0))
-    minutes = asked.minutes[which] * more * rng.lognormal(-0.06, 0.35, len(which))
+    # The hours of the story rise week by week, whatever the draws.
+    noise = np.where(np.isin(account, places(world, "subsidised_green")), 1.0, rng.lognormal(-0.06, 0.35, len(which)))
+    minutes = asked.minutes[which] * more * noise
     # Support looks in every other week.
     every_other = (asked.duty[which] == 2) & ((which + week // 7) % 2 == 0)
     minutes = np.where(asked.duty[which] == 2, 2 * minutes, minutes)
@@ -95,9 +95,9 @@ def _client_work(world: World, agency: Agency, projects: Projects, asked: Demand
 
 def over_on(world: World, agency: Agency, account: Ints, day: Ints) -> Floats:
     """Hours worked in contracts for each hour sold; ever more of them for the client kept Green by unbilled work."""
-    over = agency.clients.over[account]
-    rising = np.interp(world.until - day, RISING_DAYS, RISING)
-    return np.asarray(np.where(np.isin(account, places(world, "subsidised_green")), over * rising, over))
+    given = 1 + np.interp(world.until - day, GIVEN_DAYS, GIVEN)
+    told = np.isin(account, places(world, "subsidised_green"))
+    return np.asarray(np.where(told, given, agency.clients.over[account]))
 
 
 def _fitted(world: World, agency: Agency, pieces: Pieces, room: Floats) -> Pieces:
@@ -176,9 +176,7 @@ def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generat
     order = np.lexsort((pieces.person, day))
     pieces, day = pieces.keep(order), day[order]
     client = pieces.account >= 0
-    over = over_on(world, agency, np.maximum(pieces.account, 0), day)
-    given_away = chance(rng, np.where(over > OVER_BILLED, 1 - 1 / over, 0.03), len(day))
-    given_away |= np.isin(pieces.account, places(world, "subsidised_green")) & chance(rng, 0.1, len(day))
+    given_away = _given_away(world, agency, pieces.account, day, rng)
     billable = client & ~given_away
     # Of the month that is not over nobody can say yet; of those before, a few hours were forgotten.
     billed = np.where(month_of(day) < world.last_month, 1 - chance(rng, FORGOTTEN, len(day)), -1)
@@ -193,6 +191,16 @@ def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generat
         invoiced=np.where(billable, billed, -1),
         task=_labels(world, agency)[pieces.label],
     )  # fmt: skip
+
+
+def _given_away(world: World, agency: Agency, account: Ints, day: Ints, rng: Generator) -> Bools:
+    """What is not billable: the surplus of clients that get much more than they pay for, now and then something else."""
+    over = over_on(world, agency, np.maximum(account, 0), day)
+    share = np.where(over > OVER_BILLED, 1 - 1 / over, 0.03)
+    given = chance(rng, share, len(day))
+    told = np.flatnonzero(np.isin(account, places(world, "subsidised_green")))
+    given[told] = np.diff(np.floor(np.cumsum(share[told])), prepend=0) > 0
+    return given
 
 
 def _labels(world: World, agency: Agency) -> Texts:

@@ -54,13 +54,10 @@ def keep_past_weeks(store: Store, world: World, who: str, progress: Progress) ->
 def date_back(write: Write, world: World, history: History) -> None:
     """Let each snapshot say that it was recorded on its Monday: the same firm is the same whenever it is made."""
     for taken in history.mondays.tolist():
-        evening = _evening(taken, world.until)
-        mine = select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.taken_on == day(taken))
-        of_week = PARTS.c.health_snapshot_id.in_(mine)
-        write.connection.execute(update(PARTS).where(of_week).values(recorded_at=evening))
-        write.connection.execute(
-            update(SNAPSHOTS).where(SNAPSHOTS.c.taken_on == day(taken)).values(recorded_at=evening)
-        )
+        known, that_day = {"recorded_at": _evening(taken, world.until)}, SNAPSHOTS.c.taken_on == day(taken)
+        of_day = PARTS.c.health_snapshot_id.in_(select(SNAPSHOTS.c.id).where(that_day))
+        write.connection.execute(update(PARTS).where(of_day).values(known))
+        write.connection.execute(update(SNAPSHOTS).where(that_day).values(known))
 
 
 def _evening(taken: int, until: int) -> datetime:

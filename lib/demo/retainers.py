@@ -1,4 +1,4 @@
-"""The monthly work of clients that pay by the month: one running project each, with a thing to hand over every month."""
+"""The monthly work of clients that pay by the month: one running project each, one thing to hand over a month."""
 
 import numpy as np
 from numpy.random import Generator

@@ -159,10 +159,8 @@ def _write_figures(world: World, agency: Agency, history: History, review: int, 
         ("revenue", int(cents[(earned > on - 365) & (earned <= on)].sum()) / 100),
         ("clients", int(agency.clients.active(on).sum())),
     ]
-    figures += [
-        (f"health {name.lower()}", int((history.band[:, history.week(on)] == at).sum()))
-        for at, name in enumerate(BANDS)
-    ]
+    band = history.band[:, history.week(on)]
+    figures += [(f"health {name.lower()}", int((band == at).sum())) for at, name in enumerate(BANDS)]
     world.sheets.add(
         ReviewFigure, np.full(len(figures), on),
         review_id=review, figure=words([name for name, _ in figures]), scope="book", period="12 months",

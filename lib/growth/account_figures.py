@@ -19,13 +19,14 @@ def as_known(opportunities: pd.DataFrame, entered: pd.DataFrame, as_of: date) ->
     today = pd.Timestamp(as_of)
     later = (opportunities["stage_kind"] != "open") & (opportunities["closed_on"] > today)
     is_open = (opportunities["stage_kind"] == "open") | later
-    last = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
+    newest = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
+    last = newest.reindex(opportunities["id"]).set_axis(opportunities.index)
     known = opportunities.assign(
         outcome=opportunities["stage_kind"].where(~is_open, "open"),
         closed_on=opportunities["closed_on"].where(~is_open),
-        in_stage_on=opportunities["id"].map(last["entered_on"]),
+        in_stage_on=last["entered_on"],
         # Open now: the stage as it stands, unless it was entered later than the day.
-        stage=_stage_then(opportunities, opportunities["id"].map(last["stage"]), is_open, later),
+        stage=_stage_then(opportunities, last["stage"], is_open, later),
     )
     amount = record_numbers(opportunities["amount_cents"])
     price = record_numbers(opportunities["list_price_cents"])

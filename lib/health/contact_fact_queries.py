@@ -16,7 +16,7 @@ from lib.relationship.tables import (
     InteractionContact,
     InteractionPerson,
 )
-from lib.store.base import table_of
+from lib.store.base import as_stored, table_of
 from lib.store.engine import Store
 from lib.surveys.tables import SurveyAnswer, SurveyQuestion, SurveyResponse
 
@@ -31,9 +31,9 @@ def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
     two_way, outbound, formal.
     """
     columns = (
-        interaction.c.id, interaction.c.account_id, interaction.c.happened_on.label("day"),
-        (interaction.c.direction == "two way").label("two_way"),
-        (interaction.c.direction == "outbound").label("outbound"), interaction.c.formal_update.label("formal"),
+        interaction.c.id, interaction.c.account_id, as_stored(interaction.c.happened_on, "day"),
+        as_stored(interaction.c.direction == "two way", "two_way"),
+        as_stored(interaction.c.direction == "outbound", "outbound"), as_stored(interaction.c.formal_update, "formal"),
     )  # fmt: skip
     there = (interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
     return dated(store.frame(select(*columns).where(*there).order_by(interaction.c.happened_on)), "day")
@@ -108,7 +108,7 @@ def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
     owner = func.coalesce(response.c.account_id, contact.c.account_id)
     joined = (
         select(
-            response.c.id, owner.label("account_id"), response.c.answered_on.label("day"), question.c.scale,
+            response.c.id, owner.label("account_id"), as_stored(response.c.answered_on, "day"), question.c.scale,
             question.c.better, answer.c.score,
         )
         .join(answer, answer.c.survey_response_id == response.c.id)

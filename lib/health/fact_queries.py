@@ -13,7 +13,7 @@ from lib.money.tables import Invoice, PassThroughCost, Revenue
 from lib.people.tables import CostRate
 from lib.periods import add_months
 from lib.relationship.tables import Departure
-from lib.store.base import table_of
+from lib.store.base import as_stored, table_of
 from lib.store.engine import Store
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 
@@ -91,7 +91,7 @@ def objectives(store: Store, as_of: date) -> pd.DataFrame:
 def readings(store: Store, as_of: date, days: int) -> pd.DataFrame:
     """Readings of the last `days`. Columns: id, objective_id, read_on, actual; oldest first."""
     window = (reading.c.read_on <= as_of, reading.c.read_on >= as_of - timedelta(days))
-    columns = (reading.c.id, reading.c.objective_id, reading.c.read_on, reading.c.actual)
+    columns = (reading.c.id, reading.c.objective_id, as_stored(reading.c.read_on), reading.c.actual)
     return dated(store.frame(select(*columns).where(*window).order_by(reading.c.read_on, reading.c.id)), "read_on")
 
 
@@ -159,7 +159,7 @@ def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
     summed = (
         select(
             func.max(entry.c.id).label("id"), owner.label("account_id"), entry.c.project_id,
-            entry.c.worked_on.label("day"),
+            as_stored(entry.c.worked_on, "day"),
             func.sum(entry.c.minutes).label("minutes"),
             (func.sum(entry.c.minutes * rate.c.cents_per_hour) / 60.0).label("cents"), rated.label("rated"),
         )
@@ -190,7 +190,7 @@ def hours_of_projects(store: Store, as_of: date, since: date) -> pd.DataFrame:
 def revenue_days(store: Store, as_of: date, since: date) -> pd.DataFrame:
     """Revenue from `since` to `as_of` by account and day. Columns: id (the newest line), account_id, day, cents."""
     summed = select(
-        func.max(revenue.c.id).label("id"), revenue.c.account_id, revenue.c.earned_on.label("day"),
+        func.max(revenue.c.id).label("id"), revenue.c.account_id, as_stored(revenue.c.earned_on, "day"),
         func.sum(revenue.c.amount_cents).label("cents"),
     )  # fmt: skip
     there = (revenue.c.earned_on > since, revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None))
@@ -211,7 +211,7 @@ def invoices(store: Store, as_of: date, since: date) -> pd.DataFrame:
     """
     unpaid = open_on(invoice.c.paid_on, as_of)
     columns = (
-        invoice.c.id, invoice.c.account_id, invoice.c.issued_on, invoice.c.due_on, invoice.c.paid_on,
+        invoice.c.id, invoice.c.account_id, invoice.c.issued_on, invoice.c.due_on, as_stored(invoice.c.paid_on),
         invoice.c.amount_cents,
     )  # fmt: skip
     there = (invoice.c.issued_on <= as_of, or_(unpaid, invoice.c.issued_on > since, invoice.c.paid_on > since))

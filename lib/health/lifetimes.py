@@ -40,7 +40,6 @@ SILENCE = 90  # days without contract and revenue after which a client counts as
 KNOWN_ENOUGH = 0.9  # share of revenue, or of hours, whose margin or cost must be known
 COSTS, SHARES, REVENUE = "hours and costs", "service margins", "revenue"
 BASES = (COSTS, SHARES, REVENUE)
-_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +60,15 @@ class Lifetimes:
 class Signs:
     """What is known of each account, in days since 1970, aligned with `ids`.
 
-    `first`: its first day as a client (LAST: never); `last`: the last day with contract or revenue (FIRST: none);
-    `contract`: the start of its newest contract (FIRST: none); `decided` and `last_day` of its newest departure
-    (FIRST: none).
+    `first`: its first day as a client (LAST: never); `last`: the last day with contract or revenue; `paid`: with
+    revenue; `contract`: the start of its newest contract; `decided` and `last_day` of its newest departure (FIRST in
+    each: none).
     """
 
     ids: Ints
     first: Ints
     last: Ints
+    paid: Ints
     contract: Ints
     decided: Ints
     last_day: Ints
@@ -77,14 +77,12 @@ class Signs:
 def read_lifetimes(store: Store, as_of: date) -> Lifetimes:
     """Lives of clients as known at the end of `as_of`; accounts without contract, revenue and departure stay out."""
     found = read_signs(store, as_of)
-    left = found.last_day[found.last_day != FIRST]
     begun = first_revenue_day(store)
-    known = [number(begun)] if begun is not None and begun <= as_of else []
+    if begun is None or begun > as_of:  # then contracts are the records
+        return lifetimes(found, as_of, int(found.first[found.last != FIRST].min(initial=LAST)))
     # A departure that was written down tells that ends were being recorded by then.
-    earliest = min([*known, *left.tolist()], default=None)
-    if earliest is None:
-        earliest = int(found.first.min(initial=LAST))
-    return lifetimes(found, as_of, earliest)
+    left = found.decided[found.decided != FIRST]
+    return lifetimes(found, as_of, int(left.min(initial=number(begun))))
 
 
 def read_signs(store: Store, as_of: date) -> Signs:
@@ -94,13 +92,14 @@ def read_signs(store: Store, as_of: date) -> Signs:
     first_paid, last_paid = first_revenue_by_account(store, as_of), last_revenue_by_account(store, as_of)
     first = np.minimum(numbers(named["client_since"], LAST), numbers(first_paid["day"], LAST))
     first = np.where(first <= number(as_of), first, LAST)
-    last, newest = numbers(last_paid["day"]), np.full(len(ids), FIRST, dtype=np.int64)
+    paid, newest = numbers(last_paid["day"]), np.full(len(ids), FIRST, dtype=np.int64)
+    last = paid.copy()
     at, starts = positions(ids, record_numbers(terms["account_id"])), numbers(terms["starts_on"])
     np.minimum.at(first, at, starts)
     np.maximum.at(last, at, np.minimum(numbers(terms["ends_before"], LAST) - 1, number(as_of)))
     np.maximum.at(newest, at, starts)
     decided, last_day = _newest_departures(ids, departures(store, as_of))
-    return Signs(ids, first, last, newest, decided, last_day)
+    return Signs(ids, first, last, paid, newest, decided, last_day)
 
 
 def _newest_departures(ids: Ints, found: pd.DataFrame) -> tuple[Ints, Ints]:
@@ -120,7 +119,7 @@ def lifetimes(found: Signs, as_of: date, records_from: int) -> Lifetimes:
     contract or revenue when more than 90 days of silence followed up to `as_of`.
     """
     today = number(as_of)
-    back = (found.contract > found.last_day) | (found.last > found.last_day + SILENCE)
+    back = (found.contract > found.last_day) | (found.paid > found.last_day + SILENCE)
     told = (found.last_day != FIRST) & ~back
     leaving, gone = told & (found.last_day >= today), told & (found.last_day < today)
     silent = ~told & (found.last < today - SILENCE) & (found.last != FIRST)
@@ -189,7 +188,7 @@ def read_margins(store: Store, found: Lifetimes) -> Margins:
         revenue=cents,
         shares=margin + (cents - known) * mean_margin,
         costs=cents - spent - cost,
-        months=np.clip(days / _MONTH, 1.0, 12.0),
+        months=np.clip(days * 12 / year.days, 1.0, 12.0),
         bases=(*(basis for basis, part in covered.items() if part >= KNOWN_ENOUGH), REVENUE),
         words=_words(covered),
     )

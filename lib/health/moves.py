@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lib.days import Bools, Floats, record_numbers
+from lib.days import Bools, Floats
 from lib.health.figures import shares
 from lib.health.formula import FACTOR_NAMES, FIRST_FORMULA, Formula
 from lib.health.judging import Health
 from lib.health.movement_figures import movement
-from lib.health.queries import formulas, parts_of, snapshots_between
+from lib.health.queries import formulas, parts_of, snapshots_of
 from lib.health.tables import FACTORS
 from lib.health.words import said, why_unknown
 from lib.store.engine import Store
@@ -34,8 +34,8 @@ class Kept:
 
 def kept_on(store: Store, account_id: int, day: date) -> Kept | None:
     """What was kept of an account on a day; None where it was no active client then."""
-    frame = snapshots_between(store, day, day)
-    mine = frame[record_numbers(frame["account_id"]) == account_id]
+    frame = snapshots_of(store, account_id, day)
+    mine = frame[frame["taken_on"] == pd.Timestamp(day)]
     if mine.empty:
         return None
     row = mine.iloc[0]

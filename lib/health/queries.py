@@ -17,7 +17,7 @@ from lib.health.tables import (
     HealthVeto,
     HealthWeight,
 )
-from lib.store.base import table_of
+from lib.store.base import as_stored, table_of
 from lib.store.engine import Store
 
 formula, weight, veto = table_of(HealthFormula), table_of(HealthWeight), table_of(HealthVeto)
@@ -86,9 +86,12 @@ def snapshots_between(store: Store, first: date, last: date) -> pd.DataFrame:
 
 def weekly_lows(store: Store, first: date, last: date) -> pd.DataFrame:
     """The little of many snapshots that trends need. Columns: account_id, health_formula_id, taken_on, low, band."""
-    columns = ("account_id", "health_formula_id", "taken_on", "low", "band")
+    columns = (
+        snapshot.c.account_id, snapshot.c.health_formula_id, as_stored(snapshot.c.taken_on), snapshot.c.low,
+        snapshot.c.band,
+    )  # fmt: skip
     window = (snapshot.c.taken_on >= first, snapshot.c.taken_on <= last)
-    return dated(store.frame(select(*(snapshot.c[name] for name in columns)).where(*window)), "taken_on")
+    return dated(store.frame(select(*columns).where(*window)), "taken_on")
 
 
 def snapshots_of(store: Store, account_id: int, as_of: date) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from lib.accounts.tables import Account, Service
 from lib.days import dated
@@ -53,20 +53,19 @@ def revenue_by_margin(store: Store, span: Period) -> pd.DataFrame:
 def first_services(store: Store, as_of: date) -> pd.DataFrame:
     """The service each account first paid for on record, by a day. Columns: account_id, service; one row an account.
 
-    Of several on the first day it is the one that brought most.
+    Of several on that day it is the one that brought most then.
     """
-    columns = (
-        revenue.c.account_id, service.c.name.label("service"), func.min(revenue.c.earned_on).label("day"),
-        func.sum(revenue.c.amount_cents).label("cents"),
-    )  # fmt: skip
+    there = (revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None), revenue.c.service_id.is_not(None))
+    first = select(revenue.c.account_id, func.min(revenue.c.earned_on).label("day")).where(*there)
+    begun = first.group_by(revenue.c.account_id).subquery()
     statement = (
-        select(*columns)
+        select(revenue.c.account_id, service.c.name.label("service"), func.sum(revenue.c.amount_cents).label("cents"))
+        .join(begun, and_(begun.c.account_id == revenue.c.account_id, begun.c.day == revenue.c.earned_on))
         .join(service, service.c.id == revenue.c.service_id)
-        .where(revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None))
         .group_by(revenue.c.account_id, service.c.name)
+        .order_by(revenue.c.account_id, func.sum(revenue.c.amount_cents).desc(), service.c.name)
     )
-    ranked = store.frame(statement).sort_values(["account_id", "day", "cents"], ascending=[True, True, False])
-    return ranked.drop_duplicates("account_id", ignore_index=True)[["account_id", "service"]]
+    return store.frame(statement).drop_duplicates("account_id", ignore_index=True)[["account_id", "service"]]
 
 
 def passed_on_by_account(store: Store, span: Period) -> pd.DataFrame:

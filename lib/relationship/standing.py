@@ -25,6 +25,8 @@ from lib.relationship.queries import (
 )
 from lib.store.engine import Store
 
+CHECK_IN = "check-in"
+
 
 @dataclass(frozen=True, eq=False)
 class Standing:
@@ -137,7 +139,7 @@ def due_next(found: Standing) -> list[Due]:
     """What is owed to the client and when, what is most overdue first: contact, updates, promises, steps."""
     check_in = None if found.left_on else figures.next_check_in(found.last, *found.gaps)
     update = found.cadence.next_on
-    due = [Due(check_in, "check-in")] if check_in else []
+    due = [Due(check_in, CHECK_IN)] if check_in else []
     due += [Due(update, "formal update")] if update else []
     due += [Due(one.due_on, f"promise: {one.what}") for one in found.promises if one.outcome is None]
     due += [

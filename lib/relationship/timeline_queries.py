@@ -19,7 +19,8 @@ from lib.store.engine import Store
 interaction, promise, request = table_of(Interaction), table_of(Promise), table_of(ClientRequest)
 contact, person = table_of(Contact), table_of(Person)
 took_part, colleague = table_of(InteractionContact), table_of(InteractionPerson)
-_WAYS = {"outbound": "sent", "inbound": "received"}
+_MAIL = {"outbound": "sent", "inbound": "received"}
+_OTHER = {"outbound": "from us, unanswered", "inbound": "from the client"}
 
 
 def contact_events(store: Store, account_id: int, as_of: date) -> list[Event]:
@@ -36,7 +37,8 @@ def contact_events(store: Store, account_id: int, as_of: date) -> list[Event]:
 
 
 def _contact_title(row: Any) -> str:
-    way = _WAYS.get(row.direction, "") if row.kind != "note" else ""
+    ways = {"email": _MAIL, "note": {}}.get(row.kind, _OTHER)
+    way = ways.get(row.direction, "")
     said = " ".join(filter(None, [row.kind.capitalize(), way]))
     return f"{said}, formal update" if row.formal_update else said
 

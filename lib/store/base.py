@@ -4,9 +4,21 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, MetaData, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    Label,
+    MetaData,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    type_coerce,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import registry
+from sqlalchemy.types import NullType
 from sqlmodel import Field, SQLModel
 
 NAMES = {
@@ -125,3 +137,11 @@ def cents(*, needed: bool = True) -> Any:
     if needed:
         return Field(sa_type=BigInteger, nullable=False)
     return Field(default=None, sa_type=BigInteger, nullable=True)
+
+
+def as_stored(column: ColumnElement[Any], name: str | None = None) -> Label[Any]:
+    """A column of dates or truths as the driver gives it, unconverted, under its own name or another.
+
+    Turning each date of many rows into an object costs more than reading it; `lib.days.dated` takes either.
+    """
+    return type_coerce(column, NullType()).label(name or str(getattr(column, "key", "")))

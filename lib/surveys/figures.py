@@ -32,7 +32,7 @@ def silence(asked: pd.DataFrame, as_of: date) -> pd.DataFrame:
     reminders, last_asked_on, last_answer_on (NaT: never).
     """
     answered = asked[asked["answered_on"].notna()].groupby("contact_id")["answered_on"].max()
-    last = asked["contact_id"].map(answered)
+    last = answered.reindex(asked["contact_id"]).set_axis(asked.index)
     since = last.isna() | (asked["asked_on"] > last)
     over = asked["closes_on"].notna() & (asked["closes_on"] < pd.Timestamp(as_of))
     silent = asked[since & over & (asked["state"] == "") & asked["answered_on"].isna()]
@@ -40,5 +40,5 @@ def silence(asked: pd.DataFrame, as_of: date) -> pd.DataFrame:
         times=("wave_id", "nunique"), reminders=("reminded_on", "count"), last_asked_on=("asked_on", "max")
     )
     found = told.reset_index()
-    found["last_answer_on"] = pd.to_datetime(found["contact_id"].map(answered))
+    found["last_answer_on"] = answered.reindex(found["contact_id"]).to_numpy()
     return found.sort_values(["times", "contact"], ascending=[False, True], ignore_index=True)

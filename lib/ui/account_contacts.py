@@ -22,8 +22,6 @@ def contact_forms(view: View, account_id: int, chosen: ContactRow | None) -> Non
             st.markdown(f"**{plain(chosen.name)}**")
             if not needs_a_name("contact"):
                 _edit(view, chosen)
-    else:
-        st.caption("Choose somebody to change them, or to say that they have left.")
     box = st.expander("Add a contact", key=f"add_contact_{account_id}", on_change="rerun")
     if box.open:
         with box:

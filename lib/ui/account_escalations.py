@@ -8,7 +8,7 @@ import streamlit as st
 from lib import format as fmt
 from lib.accounts.profile_queries import Identity, identity
 from lib.relationship.escalation_actions import add_update, close_escalation, open_escalation
-from lib.relationship.escalation_queries import EscalationRow, escalation_updates
+from lib.relationship.escalation_queries import EscalationRow, UpdateRow, escalation_updates
 from lib.relationship.promise_figures import UPDATE_EVERY, next_update
 from lib.ui.account_head import relationship
 from lib.ui.account_sides import our_people, proposed
@@ -21,6 +21,7 @@ from lib.ui.text import plain
 SEVERITIES = {
     4: "4, the client may leave", 3: "3, serious harm", 2: "2, the client is annoyed", 1: "1, to be watched",
 }  # fmt: skip
+LAST_UPDATES = 3
 RHYTHMS = {4: "daily", 3: "every three days", 2: "weekly", 1: "every two weeks"}
 
 
@@ -46,8 +47,7 @@ def _one(view: View, account_id: int, who: Identity, one: EscalationRow) -> None
     st.markdown(f"{_clock(one, view.as_of)} {owner}. Open for {open_for}, {fmt.counted(one.updates, 'update')} given.")
     st.caption(plain(f"Must be there: {involved(one.severity, who)}."))
     given = view.read(escalation_updates, one.id, view.as_of)
-    for update in given[:3]:
-        st.markdown(f"- {fmt.day(update.given_on)}: {plain(update.words)} :gray[{plain(update.by or '')}]")
+    st.markdown("\n".join(f"- {_update(update)}" for update in given[:LAST_UPDATES]))
     row = st.container(horizontal=True)
     telling = row.popover("Add an update", key=f"update_{one.id}", on_change="rerun")
     if telling.open:
@@ -57,6 +57,11 @@ def _one(view: View, account_id: int, who: Identity, one: EscalationRow) -> None
     if ending.open:
         with ending:
             _ending(view, one)
+
+
+def _update(update: UpdateRow) -> str:
+    by = f" :gray[{plain(update.by)}]" if update.by else ""
+    return f"{fmt.day(update.given_on)}: {plain(update.words)}{by}"
 
 
 def _clock(one: EscalationRow, as_of: date) -> str:
@@ -70,9 +75,9 @@ def _clock(one: EscalationRow, as_of: date) -> str:
 
 def involved(severity: int, who: Identity) -> str:
     """Who must be there by severity, with names where they are known."""
-    lead = f"the account's owner{f', {who.owner}' if who.owner else ''}"
-    manager = f"the owner's manager{f', {who.manager}' if who.manager else ''}"
-    more = {4: f" and {manager}, and the firm's management", 3: f" and {manager}", 2: " and whoever does the work"}
+    lead = f"the account's owner{f' ({who.owner})' if who.owner else ''}"
+    manager = f"the owner's manager{f' ({who.manager})' if who.manager else ''}"
+    more = {4: f", {manager} and the firm's management", 3: f" and {manager}", 2: " and whoever does the work"}
     return lead + more.get(severity, "")
 
 

@@ -17,7 +17,7 @@ from lib.periods import trailing_year
 from lib.relationship import standing as of
 from lib.relationship.figures import DUE, ON_TRACK, OVERDUE, cadence_kept
 from lib.relationship.promise_figures import promise_standing
-from lib.relationship.standing import Due, Standing, due_next
+from lib.relationship.standing import CHECK_IN, Due, Standing, due_next
 from lib.ui.account_figures import Told, told
 from lib.ui.page import View
 from lib.ui.text import plain
@@ -84,9 +84,13 @@ def days_ago(day: date, as_of: date) -> str:
 
 def _next(found: Standing) -> str:
     due = due_next(found)
-    late = [one for one in due if one.day < found.as_of]
+    past = [one for one in due if one.day < found.as_of]
     coming = [one for one in due if one.day >= found.as_of]
+    # Between the ideal and the longest gap a check-in is due, not overdue yet.
+    waiting = [one for one in past if one.words == CHECK_IN and of.contact_gap(found).note != OVERDUE]
+    late = [one for one in past if one not in waiting]
     parts = [f"**{_late(late)}**"] if late else []
+    parts += [f"A check-in is due since {fmt.day(one.day)}" for one in waiting]
     parts += [f"Next due: {_said(coming[0])} on {fmt.day(coming[0].day)}"] if coming else []
     return ". ".join(parts) + "." if parts else "Nothing is due."
 
@@ -138,7 +142,7 @@ def _with_limits(found: Standing) -> Measure:
     measured = of.contact_gap(found)
     if measured.note not in MARKS:
         return measured
-    return replace(measured, note=f"{MARKS[measured.note]} {measured.note}: {_agreed(*found.gaps)}")
+    return replace(measured, note=f"{MARKS[measured.note]} {measured.note}")
 
 
 def _contact_rows(found: Standing) -> pd.DataFrame:
@@ -178,8 +182,8 @@ def _thread_rows(found: Standing) -> pd.DataFrame:
 
 def _revenue(view: View, account_id: int) -> Measure:
     year, begun = trailing_year(view.as_of), view.read(first_revenue_day)
-    if begun is None or begun > view.as_of:
-        return undefined("no revenue is recorded yet")
+    if begun is None or view.read(first_revenue_of, account_id, view.as_of) is None:
+        return undefined("no revenue of this account is recorded")
     lines = view.read(account_revenue, account_id, year)
     measured = revenue(lines["amount_cents"].to_numpy())
     return replace(measured, note=f"records begin on {fmt.day(begun)}") if begun > year.start else measured

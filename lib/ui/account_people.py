@@ -158,7 +158,7 @@ def _contacts(view: View, account_id: int, found: Standing, people: list[Contact
         _table(found, people), f"{len(people)} people of the client: role, influence, last contact, strength",
         {
             "Name": st.column_config.TextColumn(width=150), "Role": st.column_config.TextColumn(width=110),
-            "Title": st.column_config.TextColumn(width=140), "Is": st.column_config.TextColumn(width=90),
+            "Title": st.column_config.TextColumn(width=200), "Is": st.column_config.TextColumn(width=90),
             "Influence": st.column_config.NumberColumn(width=75, help="1 (little) to 5 (decides)"),
             "12 months": st.column_config.NumberColumn(width=80, help="Two-way contacts in twelve months"),
             "Last two-way": st.column_config.DateColumn(format="D MMM YYYY", width=100),
@@ -167,6 +167,8 @@ def _contacts(view: View, account_id: int, found: Standing, people: list[Contact
         },
         key=f"contacts_{account_id}", ids=[one.id for one in people], rows=12,
     )  # fmt: skip
+    if chosen is None:
+        st.caption("Choose somebody to change them, or to say that they have left.")
     contact_forms(view, account_id, None if chosen is None else people[chosen])
 
 
@@ -174,7 +176,7 @@ def _table(found: Standing, people: list[ContactRow]) -> pd.DataFrame:
     seen = threads(found.meetings, ["contact_id"], found.rule, found.as_of).set_index("contact_id")
     by_contact = seen.reindex([one.id for one in people])
     sponsor = found.profile.values["sponsor_id"]
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "Name": [f"★ {one.name}" if one.id == sponsor else one.name for one in people],
             "Role": [one.role for one in people],
@@ -187,6 +189,7 @@ def _table(found: Standing, people: list[ContactRow]) -> pd.DataFrame:
             "Left": [one.left_on for one in people],
         }
     )  # fmt: skip
+    return shown if any(one.left_on for one in people) else shown.drop(columns="Left")
 
 
 def _strengths(people: list[ContactRow], by_contact: pd.DataFrame) -> list[str]:

@@ -35,12 +35,13 @@ def promises_tab(view: View, account_id: int) -> None:
 
 def _answer(found: of.Standing) -> str:
     standings = [promise_standing(one, found.as_of) for one in found.promises]
-    still, late = (standings.count(word) for word in ("open", "overdue"))
+    late = standings.count("overdue")
+    still = standings.count("open") + late
     kept = of.promises_kept(found)
     told = f"**{fmt.figure(kept, 'share', '')}** kept in time in 12 months" if kept.base else "None due in 12 months"
     overdue = f", **{late} overdue**" if late else ""
     carried = f"; {plain(kept.note)}" if kept.note else ""
-    return f"**Promises.** {told}; {still + late} open{overdue}{carried}."
+    return f"**Promises.** {told}; {still or 'none'} open{overdue}{carried}."
 
 
 def _table(view: View, promises: list[PromiseRow]) -> None:

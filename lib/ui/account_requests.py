@@ -77,7 +77,7 @@ def _table(view: View, asked: list[RequestRow], hours: OfficeHours) -> None:
     chosen = chosen_row(
         shown, f"{fmt.counted(len(asked), 'request')} of the client, those that wait first; choose one to answer it",
         {
-            "Standing": text(width=90), "Asked for": text(width=270), "Of": text(width=85), "By": text(width=130),
+            "Standing": text(width=90), "Asked for": text(width=225), "Of": text(width=85), "By": text(width=125),
             "With": text(width=120), "Asked": day(format="D MMM YYYY", width=95),
             "Client told": day(format="D MMM YYYY", width=95),
             "Answer after (h)": st.column_config.NumberColumn(

@@ -46,10 +46,10 @@ def _filtered(events: Sequence[Event]) -> list[Event]:
 
 
 def _told(view: View, events: Iterable[Event]) -> str:
-    """Each day a heading of its own, each event a line under it."""
-    days = groupby(events, key=lambda event: event.day)
+    """Each month a heading of its own, each event a line under it."""
+    by_month = groupby(events, key=lambda event: f"{event.day:%B %Y}")
     return "\n\n".join(
-        "\n".join([f"**{fmt.day(day)}**", "", *(f"- {_line(view, event)}" for event in many)]) for day, many in days
+        "\n".join([f"**{month}**", "", *(f"- {_line(view, event)}" for event in many)]) for month, many in by_month
     )
 
 
@@ -57,7 +57,7 @@ def _line(view: View, event: Event) -> str:
     badge = f":{COLOURS.get(event.group, 'gray')}-badge[{plain(event.title)}]"
     amount = plain(fmt.money_exact(event.cents, view.currency)) if event.cents is not None else ""
     who = f":gray[{plain(event.who)}]" if event.who else ""
-    parts = [badge, plain(event.words), amount, who, _late(event)]
+    parts = [f"**{event.day.day} {event.day:%b}**", badge, plain(event.words), amount, who, _late(event)]
     return " ".join(filter(None, parts))
 
 

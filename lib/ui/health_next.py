@@ -70,7 +70,7 @@ def _effect(alone: bool, width: float) -> str:
 
 def contradictions_tab(view: View) -> None:
     """Greens that something speaks against, and Greens kept so by work nobody pays."""
-    health = view.keep("health of all", lambda: health_now(view))
+    health = health_now(view)
     mine = board(view).rows["account_id"]
     found = view.keep("contradictions", lambda: on_greens(health, read_checks(view.store, health)))
     found = found[found["account_id"].isin(mine)]

@@ -5,11 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from lib import format as fmt
-from lib.days import FIRST, day_of, number
+from lib.days import FIRST, day_of, number, record_numbers
 from lib.health import charts
 from lib.health.evidence_queries import recorded_later, rows_behind
 from lib.health.formula import FACTOR_MEANING, FACTOR_NAMES
-from lib.health.history import compared_day, read_weeks
+from lib.health.history import compared_day
 from lib.health.judging import Health
 from lib.health.moves import Kept, in_one_sentence, kept_on, why_moved, words_now
 from lib.health.queries import formulas, snapshots_of
@@ -19,7 +19,7 @@ from lib.review.queries import last_review_day
 from lib.ui.charts import chart
 from lib.ui.health_board import health_now
 from lib.ui.health_calls import calls
-from lib.ui.health_judged import band_word
+from lib.ui.health_judged import band_word, weeks_of
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
@@ -27,7 +27,7 @@ from lib.ui.text import plain
 
 def why(view: View, account_id: int) -> None:
     """The interval and band in words, every factor with its evidence, the weeks behind, the human calls beside."""
-    health = view.keep("health of all", lambda: health_now(view))
+    health = health_now(view)
     at = of_account(health.signals, account_id)
     if at is None:
         st.info("Not an active client on this day: no contract in force and no revenue in twelve months, so no score.")
@@ -118,7 +118,7 @@ def _without_points(words: str) -> str:
 
 def moved(view: View, account_id: int) -> None:
     """Why the score of an account moved since the last review: a sentence, and its bars."""
-    health = view.keep("health of all", lambda: health_now(view))
+    health = health_now(view)
     at = of_account(health.signals, account_id)
     then = None if at is None else view.keep("health then", lambda: _then(view, health, account_id), account_id)
     if at is None or then is None:
@@ -138,8 +138,8 @@ def moved(view: View, account_id: int) -> None:
 
 def _then(view: View, health: Health, account_id: int) -> Kept | None:
     reviewed = last_review_day(view.store, view.as_of)
-    ids = health.signals.accounts["id"].to_numpy()
-    day = compared_day(read_weeks(view.store, ids, view.as_of), number(view.as_of), reviewed)
+    weeks = weeks_of(view, record_numbers(health.signals.accounts["id"]))
+    day = compared_day(weeks, number(view.as_of), reviewed)
     return None if day is None else kept_on(view.store, account_id, day_of(day))
 
 

@@ -1,36 +1,6 @@
-"""Every figure Steward shows: its name, its words, its unit, and the one function that computes it."""
+"""The figures of the book of accounts: who stays, what they bring, what is won."""
 
-from dataclasses import dataclass
-from typing import Literal
-
-Unit = Literal["share", "money", "count", "ratio"]
-
-# Where a figure is computed from: the book of accounts in money, or a subject that has figures of its own.
-Home = Literal["book", "health", "lifetime", "relationship", "value", "delivery"]
-
-SCOPES = ("book", "account", "owner", "manager", "service", "sector")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure, the same wherever it is shown.
-
-    `definition` is the tooltip, `formula` the formula in words; `unit` of a value: share (0-1), money (cents), count
-    or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an interval is made.
-    `home` says what it is computed from.
-    """
-
-    name: str
-    label: str
-    definition: str
-    formula: str
-    unit: Unit
-    better: Literal["up", "down"] | None
-    function: str
-    method: str = ""
-    scopes: tuple[str, ...] = SCOPES
-    home: Home = "book"
-
+from lib.catalog.entry import Figure
 
 # For a month the windows are months, for a longer period quarters: the one before it against its last one.
 _WINDOWS = "The quarter (for a month: the month) before the period is compared with its last one."
@@ -39,7 +9,7 @@ _ACTIVE = (
     "(for a month: the month) that ends with it, after the last contract ended."
 )
 
-_ENTRIES = (
+ENTRIES = (
     Figure(
         "client_retention",
         "Client retention",
@@ -169,30 +139,4 @@ _ENTRIES = (
         "up",
         "lib.accounts.figures:active_clients",
     ),
-    Figure(
-        "revenue_at_risk",
-        "Revenue at risk",
-        "Revenue of the last twelve months of the accounts that are Red. Those that cannot be judged are told apart.",
-        "sum of twelve months of revenue over the Red accounts",
-        "money",
-        "down",
-        "lib.health.figures:revenue_at_risk",
-        scopes=("book", "owner", "sector"),
-        home="health",
-    ),
-    Figure(
-        "known_share",
-        "What we know",
-        "How much of the inputs of account health is known and still valid, weighted by revenue.",
-        "coverage of each account × its revenue, summed ÷ revenue of all",
-        "share",
-        "up",
-        "lib.health.figures:known_share",
-        scopes=("book", "owner", "sector"),
-        home="health",
-    ),
 )
-
-CATALOG = {entry.name: entry for entry in _ENTRIES}
-# Those that exist for any part of the book of accounts and any period.
-OF_BOOK = tuple(entry.name for entry in _ENTRIES if entry.home == "book")
