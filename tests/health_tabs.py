@@ -16,7 +16,7 @@ from lib.store.base import Base
 
 TAKEN, DECIDED, AS_OF = date(2025, 1, 6), date(2025, 4, 10), date(2025, 6, 30)
 # Band 90 days before: of the twelve that left, and of the twenty that renewed.
-LEFT = ["Red"] * 8 + ["Amber"] + ["Unknown"] * 2 + ["Green"]
+LEFT = ["Red"] * 9 + ["Amber", "Unknown", "Green"]
 STAYED = ["Red"] * 2 + ["Amber"] * 4 + ["Unknown"] * 2 + ["Green"] * 12
 BOUNDS = {"Red": (20, 40), "Amber": (55, 65), "Green": (80, 90), "Unknown": (40, 90)}
 

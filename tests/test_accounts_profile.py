@@ -119,10 +119,11 @@ def test_a_spell_with_a_planned_end_hands_it_on(firm: Store) -> None:
     put(firm, AccountProfile(account_id=1, starts_on=MAY, ends_before=JULY, needs="Leads"))
     change(firm, JUNE, needs="Sales")
     assert [(one.starts_on, one.ends_before) for one in profiles(firm, 1, JULY)] == [(JUNE, JULY), (MAY, JUNE)]
-    assert now_known(firm, JULY) is NO_PROFILE
-    last, later = profiles(firm, 1, JULY)[0], JULY + timedelta(3)
-    change(firm, later, last, needs="Renown")
-    assert profiles(firm, 1, later)[0].starts_on == later
+    later = JULY + timedelta(3)
+    assert not now_known(firm, later).recorded
+    change(firm, later, preferences="Calls")
+    again = profiles(firm, 1, later)[0]
+    assert (again.starts_on, again.values["needs"], again.values["preferences"]) == (later, None, "Calls")
 
 
 def test_people_at_a_client_are_added_edited_and_marked_as_left(firm: Store) -> None:

@@ -34,9 +34,14 @@ def test_time_sheets_are_complete_for_every_week_they_cover() -> None:
     assert weeks >= 40
 
 
-@pytest.mark.parametrize(("accounts", "most"), [(60, 22_000), (500, 60 * 500)])
+@pytest.mark.parametrize(("accounts", "most"), [(60, 22_000), (500, 200 * 500)])
 def test_the_number_of_time_entries_is_bounded(accounts: int, most: int) -> None:
     assert 0.5 * most < len(rows("time_entry", accounts)) <= most
+
+
+def test_time_sheets_reach_back_behind_the_first_week_of_health() -> None:
+    first = rows("health_snapshot", 500).taken_on.min()
+    assert rows("time_entry", 500).worked_on.min() <= first - pd.Timedelta(weeks=5)
 
 
 def test_roles_reach_plausible_utilisation() -> None:

@@ -31,7 +31,7 @@ def change_profile(
 
 
 def _change_profile(write: Write, account_id: int, shown: Values, wanted: Values, day: date) -> int | None:
-    current = _newest(write, account_id)
+    current = _newest(write, account_id, day)
     mine = {name: value for name, value in wanted.items() if value != shown[name]}
     if not mine:
         return None
@@ -45,10 +45,14 @@ def _change_profile(write: Write, account_id: int, shown: Values, wanted: Values
     return _next_spell(write, account_id, current, mine, day)
 
 
-def _newest(write: Write, account_id: int) -> dict[str, Any]:
+def _newest(write: Write, account_id: int, day: date) -> dict[str, Any]:
+    """The last spell begun; where it has ended by the day nothing of it holds any more."""
     statement = select(PROFILES).where(PROFILES.c.account_id == account_id).order_by(PROFILES.c.starts_on.desc())
     row = write.connection.execute(statement.limit(1)).mappings().first()
-    return {"version": 0} | EMPTY if row is None else {str(name): value for name, value in row.items()}
+    if row is None:
+        return {"version": 0} | EMPTY
+    ended = row["ends_before"] is not None and row["ends_before"] <= day
+    return {str(name): value for name, value in row.items()} | (EMPTY if ended else {})
 
 
 def _refuse_stale(write: Write, current: Values, shown: Values, wanted: Values, mine: Values) -> None:

@@ -1,6 +1,6 @@
 """Every SELECT of one client: who it is, what we understand of it, who works there; and of whom to choose from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -114,9 +114,10 @@ def profiles(store: Store, account_id: int, as_of: date) -> list[Profile]:
 
 
 def profile_on(spells: list[Profile], day: date) -> Profile:
-    """The profile in force on a day; NO_PROFILE where none is."""
+    """The profile in force on a day, of those begun by then, newest first; an empty one where none is."""
     there = (one for one in spells if one.ends_before is None or one.ends_before > day)
-    return next(there, NO_PROFILE)
+    nothing = replace(NO_PROFILE, version=spells[0].version) if spells else NO_PROFILE
+    return next(there, nothing)
 
 
 class ContactRow(NamedTuple):

@@ -194,7 +194,7 @@ def _write(world: World, agency: Agency, pieces: Pieces, day: Ints, rng: Generat
 
 
 def _given_away(world: World, agency: Agency, account: Ints, day: Ints, rng: Generator) -> Bools:
-    """What is not billable: the surplus of clients that get much more than they pay for, now and then something else."""
+    """What is not billable: the surplus of clients that get far more than they pay for, else a little."""
     over = over_on(world, agency, np.maximum(account, 0), day)
     share = np.where(over > OVER_BILLED, 1 - 1 / over, 0.03)
     given = chance(rng, share, len(day))

@@ -39,19 +39,24 @@ def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
     return dated(store.frame(select(*columns).where(*there).order_by(interaction.c.happened_on)), "day")
 
 
-def contacts_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Client contacts who took part. Columns: interaction_id, contact_id, account_id (the contact's)."""
+def contacts_in(store: Store, as_of: date, since: date, all_since: date) -> pd.DataFrame:
+    """Client contacts who took part from `all_since` on, and from `since` on where only they tell the account.
+
+    Columns: interaction_id, contact_id, account_id (the contact's).
+    """
+    lately = or_(interaction.c.happened_on > all_since, interaction.c.account_id.is_(None))
     joined = (
         select(took_part.c.interaction_id, took_part.c.contact_id, contact.c.account_id)
         .join(interaction, interaction.c.id == took_part.c.interaction_id)
         .join(contact, contact.c.id == took_part.c.contact_id)
         .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+        .where(lately)
     )
     return store.frame(joined)
 
 
 def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Our people who took part. Columns: interaction_id, person_id."""
+    """Our people who took part from `since` to `as_of`. Columns: interaction_id, person_id."""
     joined = (
         select(colleague.c.interaction_id, colleague.c.person_id)
         .join(interaction, interaction.c.id == colleague.c.interaction_id)

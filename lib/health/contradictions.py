@@ -1,7 +1,9 @@
 """What speaks against a Green: fixed checks told beside it, and the unbilled work behind it; never a second score."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from lib.health import contradiction_queries as facts
 from lib.health.figures import GREEN
 from lib.health.grouping import last_day, of_accounts, tally, total
 from lib.health.judging import Health
+from lib.health.signals import Keep, at_once
 from lib.health.tables import FACTORS
 from lib.store.engine import Store
 
@@ -35,24 +38,46 @@ class Checks:
     call: list[str]  # "" where nobody said worse
 
 
-def read_checks(store: Store, health: Health) -> Checks:
-    """The checks of every active account as of the day of `health`."""
-    ids, as_of, count = record_numbers(health.signals.accounts["id"]), health.signals.as_of, len(health.band)
-    confirmed, at = of_accounts(ids, facts.confirmed(store, as_of))
-    last_confirmed = last_day(count, at, numbers(confirmed["day"]))
+def read_checks(store: Store, health: Health, keep: Keep = at_once) -> Checks:
+    """The checks of every active account as of the day of `health`; `keep` as in `read_signals`."""
+    ids, as_of = record_numbers(health.signals.accounts["id"]), health.signals.as_of
+
+    def kept(name: str, work: Callable[[Store, Ints, date], Any]) -> Any:
+        return keep(name, SUBJECTS[name], (as_of, ids.tobytes()), lambda: work(store, ids, as_of))
+
+    last_confirmed: Ints = kept("last confirmed", _confirmed)
     silent = health.signals.standing.sponsor_silent
     seen = health.signals.seen["breadth"]
     thin = np.minimum(seen.first, seen.second) == 1
-    recent, before = (_unbilled(store, ids, as_of - timedelta(days=INVOICED_AFTER + back)) for back in (0, WINDOW))
+    recent, before = kept("unbilled", _unbilled_twice)
     return Checks(
         unconfirmed=last_confirmed < number(as_of) - CONFIRMED_DAYS,
         sponsor_silent=np.where(silent > SPONSOR_DAYS, silent, np.nan),
-        unanswered=_unanswered(store, ids, as_of),
+        unanswered=kept("unanswered", _unanswered),
         unbilled_now=recent,
         unbilled_before=before,
         single_thread=thin & ~np.isnan(health.scores[:, BREADTH]),
-        call=_worse(store, ids, as_of),
+        call=kept("worse calls", _worse),
     )
+
+
+# The subjects whose tables each check reads.
+SUBJECTS = {
+    "last confirmed": ("value",),
+    "unbilled": ("delivery",),
+    "unanswered": ("accounts", "surveys"),
+    "worse calls": ("health",),
+}
+
+
+def _confirmed(store: Store, ids: Ints, as_of: date) -> Ints:
+    confirmed, at = of_accounts(ids, facts.confirmed(store, as_of))
+    return last_day(len(ids), at, numbers(confirmed["day"]))
+
+
+def _unbilled_twice(store: Store, ids: Ints, as_of: date) -> tuple[Floats, Floats]:
+    last = as_of - timedelta(days=INVOICED_AFTER)
+    return _unbilled(store, ids, last), _unbilled(store, ids, last - timedelta(days=WINDOW))
 
 
 def _unanswered(store: Store, ids: Ints, as_of: date) -> Ints:

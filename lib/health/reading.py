@@ -15,6 +15,7 @@ from lib.health.figures import Standing
 from lib.health.grouping import of_accounts
 from lib.health.queries import exemptions, formula_at
 from lib.health.seen_contact import (
+    BREADTH_DAYS,
     Contacts,
     last_heard,
     seen_breadth,
@@ -26,7 +27,7 @@ from lib.health.seen_money import contract_ends, overdue_days, seen_commercial
 from lib.health.seen_survey import seen_survey
 from lib.health.seen_value import seen_value
 from lib.health.seen_work import Work, seen_delivery, seen_scope
-from lib.health.signals import Seen, Signals
+from lib.health.signals import Keep, Seen, Signals, at_once
 from lib.health.tables import FACTORS
 from lib.store.engine import Store
 
@@ -55,14 +56,6 @@ class Part:
 
     seen: Mapping[str, Seen]
     standing: Mapping[str, Any] = field(default_factory=dict)
-
-
-Keep = Callable[[str, tuple[str, ...], tuple[Any, ...], Callable[[], Any]], Any]
-
-
-def at_once(_name: str, _subjects: tuple[str, ...], _about: tuple[Any, ...], work: Callable[[], Any]) -> Any:
-    """Keep nothing: read and compute now."""
-    return work()
 
 
 def read_signals(
@@ -116,9 +109,10 @@ def _contacts(
     profiles = contact_facts.profiles(store, as_of)
     slowest = int(profiles["cadence_days"].fillna(0).max()) if len(profiles) else 0
     since = min(back["breadth"], back["escalations"], back["cadence"] - timedelta(days=slowest))
+    live = as_of - timedelta(days=BREADTH_DAYS)
     contacts = Contacts(
-        contact_facts.contacts_made(store, as_of, since), contact_facts.contacts_in(store, as_of, since),
-        contact_facts.colleagues_in(store, as_of, since),
+        contact_facts.contacts_made(store, as_of, since),
+        contact_facts.contacts_in(store, as_of, since, live), contact_facts.colleagues_in(store, as_of, live),
     )  # fmt: skip
     escalations = seen_escalations(ids, today, contact_facts.escalations(store, as_of, back["escalations"]), contacts)
     sponsor, silent = sponsor_silence(ids, today, profiles, _heard(store, as_of, profiles, contacts))

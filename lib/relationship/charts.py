@@ -6,6 +6,7 @@ import pandas as pd
 from lib.relationship.people_figures import STRENGTHS
 
 ROW, AROUND = 34, 96  # pixels: a row, and what the names above and the legend below take
+WIDTH = 780  # pixels that the columns share on a laptop
 _BOXES = {False: ("#009E73", "#E69F00", "#DFE3E8"), True: ("#009E73", "#E69F00", "#333B47")}
 _WORDS = {False: ("#FFFFFF", "#16202C", "#16202C"), True: ("#FFFFFF", "#16202C", "#E8ECF1")}
 
@@ -19,8 +20,8 @@ def people_map(frame: pd.DataFrame, contacts: list[str], colleagues: list[str], 
         x=alt.X(
             "colleague:N", title=None, scale=alt.Scale(domain=colleagues, paddingInner=0.04, paddingOuter=0.02),
             axis=alt.Axis(
-                orient="top", labelAngle=0, labelLimit=130, labelFontSize=12, labelOverlap=False, domain=False,
-                ticks=False,
+                orient="top", labelAngle=0, labelLimit=WIDTH // max(len(colleagues), 1), labelFontSize=12,
+                labelOverlap=False, domain=False, ticks=False,
             ),
         ),
         y=alt.Y(

@@ -141,11 +141,11 @@ def due_next(found: Standing) -> list[Due]:
     update = found.cadence.next_on
     due = [Due(check_in, CHECK_IN)] if check_in else []
     due += [Due(update, "formal update")] if update else []
-    due += [Due(one.due_on, f"promise: {one.what}") for one in found.promises if one.outcome is None]
+    due += [Due(one.due_on, f"promise “{one.what}”") for one in found.promises if one.outcome is None]
     due += [
-        Due(next_update(one.severity, one.opened_on, one.updated_on), f"update on the escalation: {one.what}")
+        Due(next_update(one.severity, one.opened_on, one.updated_on), f"update on the escalation “{one.what}”")
         for one in found.escalations
         if one.closed_on is None
     ]
-    due += [Due(one.due_on, f"onboarding: {one.name}") for one in found.steps if one.done_on is None]
+    due += [Due(one.due_on, f"onboarding step “{one.name}”") for one in found.steps if one.done_on is None]
     return sorted(due)

@@ -77,16 +77,16 @@ def _agreed(ideal: int | None, maximum: int | None) -> str:
 
 
 def days_ago(day: date, as_of: date) -> str:
-    """How long ago a day was: "today", "yesterday", "12 days ago"."""
+    """How long before the day shown another lies: "on the same day", "12 days ago"."""
     days = (as_of - day).days
-    return {0: "today", 1: "yesterday"}.get(days, f"{days:,} days ago")
+    return f"{fmt.counted(days, 'day')} ago" if days else "on the same day"
 
 
 def _next(found: Standing) -> str:
     due = due_next(found)
     past = [one for one in due if one.day < found.as_of]
     coming = [one for one in due if one.day >= found.as_of]
-    # Between the ideal and the longest gap a check-in is due, not overdue yet.
+    # Between the ideal and the maximum gap a check-in is due, not overdue yet.
     waiting = [one for one in past if one.words == CHECK_IN and of.contact_gap(found).note != OVERDUE]
     late = [one for one in past if one not in waiting]
     parts = [f"**{_late(late)}**"] if late else []
@@ -131,7 +131,7 @@ def _figures(view: View, account_id: int, found: Standing) -> list[Told]:
             rows=lambda: _thread_rows(found),
         ),
         Told(
-            "Revenue, 12 months", _revenue(view, account_id), "money",
+            "Yearly revenue", _revenue(view, account_id), "money",
             "Revenue recognised in the twelve months to this day, credits taken off.",
             rows=lambda: _revenue_rows(view, account_id),
         ),

@@ -19,6 +19,9 @@ from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
 MOST_ROWS, MOST_COLUMNS = 15, 10  # of the grid: a larger one is told in a table
+# On a phone the map scrolls in its own box: squeezed, its numbers would run into each other.
+_MAP_BOX = """<style>[class*="st-key-chart_people_"] {overflow-x: auto}
+[class*="st-key-chart_people_"] > div {min-width: 620px}</style>"""
 MARKS = {"strong": "● strong", "decaying": "▲ decaying", "silent": "○ silent"}
 
 
@@ -92,6 +95,7 @@ def _map(view: View, account_id: int, found: Standing, people: list[ContactRow])
         return
     pairs = _pairs(found, here, ours)
     st.markdown(f"**{_finding(found, here)}**")
+    st.html(_MAP_BOX)
     if len(here) <= MOST_ROWS and len(ours) <= MOST_COLUMNS:
         rows = [_called(found, one) for one in here]
         chart(
@@ -118,7 +122,7 @@ def _rule_in_words(rule: StrengthRule) -> str:
     often = "once" if rule.least == 1 else "twice"
     return (
         f"Numbers are two-way contacts in twelve months, and days since the last. Strong: within {rule.within} days "
-        f"(this client's longest gap, 30 where none is agreed), at least {often} in {LIVE_DAYS}. Decaying: in the last "
+        f"(this client's maximum gap, 30 where none is agreed), at least {often} in {LIVE_DAYS}. Decaying: in the last "
         f"{LIVE_DAYS} days, but longer ago or more rarely. Silent: not in {LIVE_DAYS} days. ★ marks the sponsor."
     )
 

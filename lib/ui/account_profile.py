@@ -23,7 +23,7 @@ from lib.ui.text import plain
 LABELS = {
     "needs": "Needs", "preferences": "Preferences", "long_term_objectives": "Long-term objectives",
     "communication_style": "Communication style", "cadence_days": "Formal update every", "ideal_gap_days": "Ideal gap",
-    "maximum_gap_days": "Longest gap", "risk_appetite": "Appetite for risk", "sponsor_id": "Sponsor",
+    "maximum_gap_days": "Maximum gap", "risk_appetite": "Appetite for risk", "sponsor_id": "Sponsor",
 }  # fmt: skip
 HELP = {
     "communication_style": "How they like to be talked to: short calls, long workshops, everything in writing.",

@@ -13,6 +13,7 @@ from lib.health.contradictions import INVOICED_AFTER, on_greens, read_checks, su
 from lib.health.filling_figures import INPUTS, best, worth
 from lib.health.history import read_weeks
 from lib.health.tables import BANDS
+from lib.ui import session
 from lib.ui.charts import chart
 from lib.ui.health_board import board, health_now
 from lib.ui.page import View
@@ -70,21 +71,25 @@ def _effect(alone: bool, width: float) -> str:
 
 def contradictions_tab(view: View) -> None:
     """Greens that something speaks against, and Greens kept so by work nobody pays."""
-    health = health_now(view)
-    mine = board(view).rows["account_id"]
-    found = view.keep("contradictions", lambda: on_greens(health, read_checks(view.store, health)))
-    found = found[found["account_id"].isin(mine)]
-    st.markdown(_finding(len(found), int((board(view).rows["band"] == "Green").sum())))
+    found, given, greens = view.keep("contradictions", lambda: _spoken_against(view))
+    st.markdown(_finding(len(found), greens))
     if not found.empty:
         table(_contradictions(found, view), "Green accounts with what speaks against them, the most first")
     st.markdown(f"**Kept green by work nobody pays**, in 91 days up to {INVOICED_AFTER} days ago")
-    given = view.keep("subsidised", lambda: subsidised(view.store, health))
-    given = given[given["account_id"].isin(mine)]
     if given.empty:
         st.caption("No unbilled hours and no write-offs are recorded on Green accounts in these days.")
         return
     table(_subsidised(given, view), "Green accounts with unbilled hours and write-offs, the costliest first")
     st.caption("Unbilled: hours not billable, or still on no invoice; at the account's bill rate, else ours.")
+
+
+def _spoken_against(view: View) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Contradictions and subsidised ones among the accounts under the filters, and how many of these are Green."""
+    health, rows = health_now(view), board(view).rows
+    found = on_greens(health, read_checks(view.store, health, session.keep_of))
+    given = subsidised(view.store, health)
+    shown = found["account_id"].isin(rows["account_id"]), given["account_id"].isin(rows["account_id"])
+    return found[shown[0]], given[shown[1]], int((rows["band"] == "Green").sum())
 
 
 def _finding(count: int, greens: int) -> str:

@@ -1,5 +1,8 @@
 """Why an account stands where it stands, why it moved, and what people think of it."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -116,24 +119,40 @@ def _without_points(words: str) -> str:
     return rest if number_of.isdigit() else words
 
 
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """Why one account moved: its name, the sentence, the day compared with, and its factors as of `why_moved`."""
+
+    name: str
+    sentence: str
+    day: date
+    moves: pd.DataFrame
+
+
 def moved(view: View, account_id: int) -> None:
     """Why the score of an account moved since the last review: a sentence, and its bars."""
-    health = health_now(view)
-    at = of_account(health.signals, account_id)
-    then = None if at is None else view.keep("health then", lambda: _then(view, health, account_id), account_id)
-    if at is None or then is None:
+    found = view.keep("moved", lambda: _moved(view, account_id), account_id)
+    if found is None:
         st.caption("No snapshot of this account to compare with yet: one is kept every week from the first visit on.")
         return
-    moves = why_moved(health, at, then)
-    change = float(health.bounds.low[at]) - then.low
-    name = plain(health.signals.accounts["name"].iloc[at])
-    st.markdown(f"**{name} {plain(in_one_sentence(moves, change))}** (since {fmt.day(then.taken_on)})")
-    if moves.empty:
+    st.markdown(f"**{plain(found.name)} {plain(found.sentence)}** (since {fmt.day(found.day)})")
+    if found.moves.empty:
         return
     chart(
-        view, f"why_{account_id}_{then.taken_on}", f"Why the score moved, by factor: {in_one_sentence(moves, change)}",
-        lambda: charts.why_moved(moves, view.dark),
+        view, f"why_{account_id}_{found.day}", f"Why the score moved, by factor: {found.sentence}",
+        lambda: charts.why_moved(found.moves, view.dark),
     )  # fmt: skip
+
+
+def _moved(view: View, account_id: int) -> Moved | None:
+    health = health_now(view)
+    at = of_account(health.signals, account_id)
+    then = None if at is None else _then(view, health, account_id)
+    if at is None or then is None:
+        return None
+    moves = why_moved(health, at, then)
+    sentence = in_one_sentence(moves, float(health.bounds.low[at]) - then.low)
+    return Moved(str(health.signals.accounts["name"].iloc[at]), sentence, then.taken_on, moves)
 
 
 def _then(view: View, health: Health, account_id: int) -> Kept | None:
