@@ -3,7 +3,16 @@
 import streamlit as st
 
 from lib import ui
-from lib.ui import health, health_formula, health_next, health_renewals
+from lib.ui import (
+    health,
+    health_backtest,
+    health_churn,
+    health_formula,
+    health_lifetime,
+    health_next,
+    health_renewals,
+    health_retention,
+)
 from lib.ui.health_board import summary
 from lib.ui.health_why import moved
 
@@ -33,7 +42,11 @@ ui.tabs(
     {
         "Contradictions": lambda: health_next.contradictions_tab(view),
         "Renewals": lambda: health_renewals.renewals_tab(view),
+        "Retention": lambda: health_retention.retention_tab(view),
+        "Lifetime value": lambda: health_lifetime.lifetime_tab(view),
+        "Why clients left": lambda: health_churn.churn_tab(view),
         "Week by week": lambda: health_next.weeks_tab(view),
+        "Backtest": lambda: health_backtest.backtest_tab(view),
         "Formula": lambda: health_formula.formula_tab(view),
     },
 )

@@ -1,4 +1,4 @@
-"""The demo firm as a whole: complete, repeatable, dated right, never over a firm's own records."""
+"""The demo firm as a whole: complete, repeatable, dated right, never half there, never over a firm's own records."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -149,6 +149,31 @@ def test_progress_counts_up_to_its_total(store: Store) -> None:
     assert done == sorted(done)
     assert done[-1] == told[-1][1]
     assert {step[1] for step in told} == {told[0][1]}
+
+
+@pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])
+def test_what_fails_while_past_weeks_are_judged_leaves_no_half_firm(store: Store, stop: type[BaseException]) -> None:
+    def stopped(done: int, total: int, what: str) -> None:
+        if what == "judging past weeks" and done >= total - 4:
+            raise stop("stopped")
+
+    with pytest.raises(stop, match="stopped"):
+        build_demo(store, accounts=20, months=12, until=UNTIL, progress=stopped)
+    assert sum(counts(store).values()) == 0
+    assert not is_demo(store)
+
+
+def test_building_again_after_a_stop_gives_the_whole_firm(store: Store, tmp_path: object) -> None:
+    def stopped(_done: int, _total: int, what: str) -> None:
+        if what == "judging past weeks":
+            raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        build_demo(store, accounts=20, months=12, until=UNTIL, progress=stopped)
+    build_demo(store, accounts=20, months=12, until=UNTIL)
+    other = create_store(f"sqlite:///{tmp_path}/other.db")
+    build_demo(other, accounts=20, months=12, until=UNTIL)
+    assert content(other) == content(store)
 
 
 def test_without_a_day_the_records_end_today(store: Store) -> None:

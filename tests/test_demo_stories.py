@@ -1,4 +1,4 @@
-"""Every story planted in the demo firm is in its rows, found by a plain look at them."""
+"""Every story planted in the demo firm is in its rows; what health makes of it: test_demo_stories_in_health."""
 
 from typing import Any
 
@@ -71,13 +71,10 @@ def test_sponsor_and_champion_of_a_big_account_are_silent_while_others_are_not()
     assert ((silent < TODAY - pd.Timedelta(days=90)) & (silent > TODAY - pd.Timedelta(days=200))).all()
     assert heard.max() > TODAY - pd.Timedelta(days=45)
     assert is_big(account)
-    newest = of("health_snapshot", account_id=account).sort_values("taken_on").iloc[-1]
-    assert "sponsor not contacted for" in newest.capped_by
 
 
 def test_a_green_account_is_kept_so_by_hours_given_away() -> None:
     (account,) = told("subsidised_green")
-    assert of("health_snapshot", account_id=account).sort_values("taken_on").iloc[-1].band == "Green"
     given = since(of("write_off", account_id=account), "written_off_on", 182).amount_cents.sum()
     fees = since(of("revenue", account_id=account), "earned_on", 182).amount_cents.sum()
     assert given > 0.2 * fees

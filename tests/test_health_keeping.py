@@ -149,6 +149,16 @@ def test_why_a_score_moved_adds_up_to_the_change_shown(store: Store) -> None:
     assert moved > 3
 
 
+def test_an_account_that_did_not_move_has_no_parts(store: Store) -> None:
+    put_random_facts(store, 3)
+    keep_health(store, "Ann", MONDAY)
+    health, then = judge_day(store, MONDAY), kept_on(store, 1, MONDAY)
+    assert then is not None
+    moves = why_moved(health, 0, then)
+    assert len(moves) == 0
+    assert in_one_sentence(moves, 0.0) == "did not move"
+
+
 def test_the_report_tells_the_health_of_every_account_and_each_factor(store: Store) -> None:
     put_random_facts(store, 1)
     rows = report(store, MONDAY, scopes=["account"]).rows

@@ -120,8 +120,8 @@ def test_a_client_from_before_the_records_counts_from_their_beginning(store: Sto
 def test_a_departure_on_record_says_that_ends_were_recorded_then(store: Store) -> None:
     put(store, account(1, "2020-01-01"), left(1, "2021-11-01", "2021-12-31"), account(2), paid(2, "2023-01-01"))
     found = read_lifetimes(store, AS_OF)
-    assert found.records_from == date(2021, 11, 1)
-    assert life(found, 1) == (22, 24, True, "departure")
+    assert found.records_from == date(2021, 12, 31)
+    assert life(found, 1) == (23, 24, True, "departure")
 
 
 def test_accounts_that_are_no_clients_have_no_life(store: Store) -> None:

@@ -110,13 +110,14 @@ def test_updates_before_the_90_days_count_no_more_but_their_clock_goes_on() -> N
 
 def test_an_agreed_change_of_the_plan_holds_from_its_day() -> None:
     plan = [Plan(TODAY - timedelta(60), TODAY - timedelta(20), None), Plan(TODAY - timedelta(20), None, 10)]
-    found = cadence([], [], plan, TODAY)
+    found = cadence([], ago(70), plan, TODAY)
     assert found.missed == tuple(ago(10))
     assert found.next_on == TODAY
 
 
 def test_what_cannot_be_told_of_the_cadence_is_said() -> None:
     assert cadence_kept(cadence(ago(3), ago(3), [], TODAY)).why == "no plan for formal updates is recorded"
+    assert cadence_kept(cadence([], [], FORTNIGHT, TODAY)).why == "no contact with this client is logged yet"
     calls = ago(*range(0, 120, 10))
     assert "other contact restarted the clock" in cadence_kept(cadence([], calls, FORTNIGHT, TODAY)).why
 

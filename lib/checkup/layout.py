@@ -30,7 +30,7 @@ def _sheets(slide: Slide, paper: Paper) -> list[Sheet]:
     if slide.key == "cover":
         return [_cover(slide, paper)]
     sheets = [_headed(slide, paper, first=True)]
-    for block, following in zip(slide.blocks, (*slide.blocks[1:], None), strict=True):
+    for block, following in zip(slide.blocks, (*slide.blocks[1:], None), strict=False):
         _pour(sheets, slide, paper, block, following)
     return sheets
 

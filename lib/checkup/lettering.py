@@ -46,8 +46,13 @@ def _is_shaped(code: int) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without characters that are for machines: controls, halves of pairs, no characters."""
-    return " ".join("".join(one for one in text if one.isspace() or _is_read(one)).split())
+    """The text on one line, without characters that are for machines."""
+    return " ".join(without_controls(text).split())
+
+
+def without_controls(text: str) -> str:
+    """The text without controls, halves of pairs and what is no character: files cannot hold them."""
+    return "".join(one for one in text if one.isspace() or _is_read(one))
 
 
 def _is_read(letter: str) -> bool:
@@ -75,25 +80,27 @@ def width(text: str, points: float, bold: bool = False) -> float:
 @lru_cache(maxsize=8_192)
 def wrapped(text: str, room: float, points: float, bold: bool = False) -> tuple[str, ...]:
     """The lines of a text in `room` millimetres, broken at spaces; a longer word is broken where the room ends."""
-    lines, line = [], ""
+    lines, line, used = list[str](), "", 0.0
+    space = width(" ", points, bold)
     for word in one_line(text).split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, points, bold) <= room:
-            line = longer
+        needs = width(word, points, bold)
+        if line and used + space + needs <= room:
+            line, used = f"{line} {word}", used + space + needs
             continue
         lines += [line] if line else []
-        *whole, line = _broken(word, room, points, bold)
-        lines += whole
+        *whole, line = [word] if needs <= room else _broken(word, room, points, bold)
+        lines, used = lines + whole, width(line, points, bold)
     return (*lines, line) if line else tuple(lines)
 
 
 def _broken(word: str, room: float, points: float, bold: bool) -> list[str]:
-    pieces, piece = [], ""
+    pieces, piece, used = list[str](), "", 0.0
     for letter in word:
-        if piece and width(piece + letter, points, bold) > room:
+        needs = width(letter, points, bold)
+        if piece and used + needs > room:
             pieces.append(piece)
-            piece = ""
-        piece += letter
+            piece, used = "", 0.0
+        piece, used = piece + letter, used + needs
     return [*pieces, piece]
 
 

@@ -9,12 +9,13 @@ from lib.checkup.layout import laid_out
 from lib.checkup.lettering import MISSING, missing
 from lib.checkup.pack import Pack
 from lib.checkup.pages import A4, pdf_file
-from lib.checkup.pictures import png
+from lib.checkup.pictures import pngs
 from lib.checkup.slides import SCREEN, pptx_file
 from lib.checkup.story import story
 from lib.checkup.wording import period_name
 
 Progress = Callable[[int, int, str], None]
+STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,13 @@ def make(pack: Pack, tell: Progress) -> Made:
     """The slides and the pages of a pack; `tell` hears how far it is."""
     told = story(pack)
     pictures = [block for slide in told for block in slide.blocks if isinstance(block, Picture)]
-    steps = len(pictures) + 2
-    drawn: dict[int, bytes] = {}
-    for at, picture in enumerate(pictures):
-        tell(at, steps, "drawing charts")
-        drawn[id(picture)] = png(picture.draw())
+    tell(0, STEPS, f"drawing {fmt.counted(len(pictures), 'chart')}")
+    drawn = dict(zip(map(id, pictures), pngs([one.draw() for one in pictures]), strict=True))
     footer = " · ".join(part for part in (pack.firm, pack.client, period_name(pack.period)) if part)
-    tell(len(pictures), steps, "writing the slides")
+    tell(1, STEPS, "writing the slides")
     slides = laid_out(told, SCREEN, footer)
     pptx = pptx_file(slides, pack, lambda picture: drawn[id(picture)])
-    tell(len(pictures) + 1, steps, "writing the PDF")
+    tell(2, STEPS, "writing the PDF")
     unset = sum(missing(text) for text in _texts(told))
     pages = laid_out(_with_note(told, unset), A4, footer)
     pdf = pdf_file(pages, pack, lambda picture: drawn[id(picture)])

@@ -43,11 +43,12 @@ def _widen(deck: Any) -> None:
     """From the template's 4:3 to 16:9, its layouts too, so that slides added by hand look right."""
     wide, high = Mm(SCREEN.width) / deck.slide_width, Mm(SCREEN.height) / deck.slide_height
     deck.slide_width, deck.slide_height = Mm(SCREEN.width), Mm(SCREEN.height)
-    for page in (deck.slide_master, *deck.slide_layouts):
-        for shape in page.placeholders:
-            left, top, width, height = shape.left, shape.top, shape.width, shape.height
-            shape.left, shape.width = int(left * wide), int(width * wide)
-            shape.top, shape.height = int(top * high), int(height * high)
+    shapes = [shape for page in (deck.slide_master, *deck.slide_layouts) for shape in page.placeholders]
+    # Read before any is moved: a layout's place may be its master's.
+    places = [(shape.left, shape.top, shape.width, shape.height) for shape in shapes]
+    for shape, (left, top, width, height) in zip(shapes, places, strict=True):
+        shape.left, shape.width = int(left * wide), int(width * wide)
+        shape.top, shape.height = int(top * high), int(height * high)
 
 
 def _describe(about: Any, pack: Pack) -> None:

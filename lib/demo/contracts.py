@@ -80,6 +80,8 @@ def _write_contracts(
     given = np.maximum(ends - notice[terms.engagement] - between(rng, 0, 20, count), starts)
     signed = starts - between(rng, 5, 40, count)
     hours = terms.fee / firm.standard_cents
+    # Where the end of the running term is part of a story, so is the notice that must be given to end it.
+    renews = chance(rng, 0.6, engagements.count) | (engagements.last_end < FAR)
     return world.sheets.add(
         Contract, np.maximum(signed, world.start),
         account_id=terms.account + 1,
@@ -89,7 +91,7 @@ def _write_contracts(
         monthly_fee_cents=terms.fee,
         included_minutes_per_month=np.round(hours * 2).astype(np.int64) * 30,
         notice_days=notice[terms.engagement],
-        auto_renews=chance(rng, 0.6, engagements.count)[terms.engagement],
+        auto_renews=renews[terms.engagement],
         notice_given_on=np.where(stopped & (given <= world.until), given, NOTHING),
         starts_on=starts,
         ends_before=or_nothing(ends),

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import CTE, Date, Integer, and_, column, func, select, values
 
 from lib.accounts.tables import Contact, Contract, Renewal
-from lib.days import dated
+from lib.days import dated, numbers
 from lib.health.tables import HealthSnapshot
 from lib.relationship.tables import Escalation, Interaction, InteractionContact
 from lib.store.base import table_of
@@ -60,24 +60,30 @@ def contacts_before(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
 
     Columns: account_id, day; notes are no contact.
     """
-    frames = []
+    frames = [_in_touch_with_people(store, asked)]
     for pairs in _asked(asked, CONTACT_WITHIN):
-        lately = and_(
-            interaction.c.happened_on.between(pairs.c.first, pairs.c.day),
-            interaction.c.direction == "two way", interaction.c.kind != "note",
-        )  # fmt: skip
-        straight = select(pairs.c.account_id, pairs.c.day).join(
-            interaction, and_(interaction.c.account_id == pairs.c.account_id, lately)
-        )
-        by_person = (
-            select(pairs.c.account_id, pairs.c.day)
-            .join(contact, contact.c.account_id == pairs.c.account_id)
-            .join(took_part, took_part.c.contact_id == contact.c.id)
-            .join(interaction, and_(interaction.c.id == took_part.c.interaction_id, lately))
-        )
-        frames += [store.frame(straight.distinct()), store.frame(by_person.distinct())]
-    found = pd.concat(frames) if frames else pd.DataFrame(columns=["account_id", "day"])
-    return dated(found, "day").drop_duplicates(ignore_index=True)
+        lately = interaction.c.happened_on.between(pairs.c.first, pairs.c.day)
+        theirs = and_(interaction.c.account_id == pairs.c.account_id, lately, *_TWO_WAY)
+        found = select(pairs.c.account_id, pairs.c.day).join(interaction, theirs).distinct()
+        frames.append(dated(store.frame(found), "day"))
+    return pd.concat(frames).astype({"account_id": "int64"}).drop_duplicates(ignore_index=True)
+
+
+_TWO_WAY = (interaction.c.direction == "two way", interaction.c.kind != "note")
+
+
+def _in_touch_with_people(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
+    """The pairs in touch only by contacts that were logged on a person, not on the account: there are few of these."""
+    logged = (
+        select(contact.c.account_id, interaction.c.happened_on)
+        .join(took_part, took_part.c.interaction_id == interaction.c.id)
+        .join(contact, contact.c.id == took_part.c.contact_id)
+        .where(interaction.c.account_id.is_(None), *_TWO_WAY)
+    )
+    found = dated(store.frame(logged), "happened_on").astype({"account_id": "int64"})
+    both = asked[["account_id", "day"]].astype({"account_id": "int64"}).merge(found, on="account_id")
+    age = numbers(both["day"]) - numbers(both["happened_on"])
+    return both.loc[(age >= 0) & (age <= CONTACT_WITHIN), ["account_id", "day"]]
 
 
 def first_contact_day(store: Store) -> date | None:

@@ -25,7 +25,7 @@ def why_moved(frame: pd.DataFrame, dark: bool) -> Drawn:
     """
     order = frame["factor"].tolist()
     long = frame.melt(["factor", "then", "now"], list(PARTS), "part", "points")
-    long = long[long["points"].abs() > 1e-9].assign(part=lambda rows: rows["part"].map(PARTS))
+    long = long[long["points"].abs() > 1e-12].assign(part=lambda rows: rows["part"].map(PARTS))
     y = alt.Y("factor:N", sort=order, title=None, axis=alt.Axis(labelLimit=170))
     bars = (
         alt.Chart(long)

@@ -6,7 +6,7 @@ from lib.health.tables import BANDS
 
 # Palette that colour-blind readers can tell apart; the word always stands beside it.
 COLOURS = {"Red": "#D55E00", "Amber": "#E69F00", "Green": "#009E73", "Unknown": "#8C95A1"}
-WIDTH, HEIGHT, LEAST = 110, 22, 5
+WIDTH, HEIGHT, LEAST = 102, 22, 5
 
 
 def interval_picture(low: float, high: float, band: str, red_below: float, green_from: float, dark: bool) -> str:

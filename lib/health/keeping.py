@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from lib.days import FIRST, day_of, number, record_numbers
+from lib.health.actions import put_formula
 from lib.health.formula import Formula
 from lib.health.history import history_at, read_weeks
 from lib.health.judging import Health, judge
@@ -21,8 +22,6 @@ from lib.health.tables import (
     HealthFormula,
     HealthSnapshot,
     HealthSnapshotFactor,
-    HealthVeto,
-    HealthWeight,
 )
 from lib.health.words import said
 from lib.store.base import now, table_of
@@ -72,7 +71,7 @@ def _keep(write: Write, day: date, health: Health) -> int:
     # Looked up inside the transaction: of two first visits on one morning the second keeps nothing.
     if write.connection.execute(select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.taken_on == day).limit(1)).first():
         return 0
-    formula_id = health.formula.id or store_formula(write, health.formula, day)
+    formula_id = _formula_id(write, health.formula)
     first = (write.connection.execute(select(func.max(SNAPSHOTS.c.id))).scalar() or 0) + 1
     common = {"recorded_at": now(), "version": 1}
     ids = record_numbers(health.signals.accounts["id"]).tolist()
@@ -91,23 +90,9 @@ def _keep(write: Write, day: date, health: Health) -> int:
     return len(rows)
 
 
-def store_formula(write: Write, formula: Formula, day: date) -> int:
-    """Write the starting formula where a firm has none yet, in force from the first day it is used."""
-    found = write.connection.execute(select(FORMULAS.c.id).order_by(FORMULAS.c.starts_on).limit(1)).scalar()
-    if found is not None:
-        return int(found)
-    made = write.add(
-        HealthFormula(
-            number=formula.number, starts_on=min(day, date(day.year, 1, 1)), green_from=formula.green_from,
-            red_below=formula.red_below, leave_red_from=formula.leave_red_from, reason=formula.reason,
-        )
-    )  # fmt: skip
-    for factor in FACTORS:
-        size, days = formula.weights[factor], formula.validity[factor]
-        write.add(HealthWeight(health_formula_id=made, factor=factor, weight=size, validity_days=days))
-    for veto in formula.vetoes:
-        write.add(HealthVeto(health_formula_id=made, rule=veto.rule, limit_value=veto.limit, caps_at=veto.caps_at))
-    return made
+def _formula_id(write: Write, formula: Formula) -> int:
+    """The number of the formula; the starting one is written where a firm has none yet."""
+    return formula.id or put_formula(write, formula)
 
 
 def snapshot_parts(health: Health, first_id: int) -> list[Row]:

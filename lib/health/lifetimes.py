@@ -61,7 +61,7 @@ class Signs:
     """What is known of each account, in days since 1970, aligned with `ids`.
 
     `first`: its first day as a client (LAST: never); `last`: the last day with contract or revenue; `paid`: with
-    revenue; `contract`: the start of its newest contract; `decided` and `last_day` of its newest departure (FIRST in
+    revenue; `contract`: the start of its newest contract; `last_day`: the last one of its newest departure (FIRST in
     each: none).
     """
 
@@ -70,7 +70,6 @@ class Signs:
     last: Ints
     paid: Ints
     contract: Ints
-    decided: Ints
     last_day: Ints
 
 
@@ -81,7 +80,7 @@ def read_lifetimes(store: Store, as_of: date) -> Lifetimes:
     if begun is None or begun > as_of:  # then contracts are the records
         return lifetimes(found, as_of, int(found.first[found.last != FIRST].min(initial=LAST)))
     # A departure that was written down tells that ends were being recorded by then.
-    left = found.decided[found.decided != FIRST]
+    left = found.last_day[found.last_day != FIRST]
     return lifetimes(found, as_of, int(left.min(initial=number(begun))))
 
 
@@ -98,17 +97,15 @@ def read_signs(store: Store, as_of: date) -> Signs:
     np.minimum.at(first, at, starts)
     np.maximum.at(last, at, np.minimum(numbers(terms["ends_before"], LAST) - 1, number(as_of)))
     np.maximum.at(newest, at, starts)
-    decided, last_day = _newest_departures(ids, departures(store, as_of))
-    return Signs(ids, first, last, paid, newest, decided, last_day)
+    return Signs(ids, first, last, paid, newest, _last_days(ids, departures(store, as_of)))
 
 
-def _newest_departures(ids: Ints, found: pd.DataFrame) -> tuple[Ints, Ints]:
+def _last_days(ids: Ints, found: pd.DataFrame) -> Ints:
     newest = found.drop_duplicates("account_id")  # newest first
-    decided, last_day = (np.full(len(ids), FIRST, dtype=np.int64) for _ in range(2))
+    last_day = np.full(len(ids), FIRST, dtype=np.int64)
     at = positions(ids, record_numbers(newest["account_id"]))
-    decided[at] = numbers(newest["decided_on"])
     last_day[at] = numbers(newest["last_day_on"].fillna(newest["decided_on"]))
-    return decided, last_day
+    return last_day
 
 
 def lifetimes(found: Signs, as_of: date, records_from: int) -> Lifetimes:

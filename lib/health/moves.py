@@ -73,8 +73,8 @@ def why_moved(health: Health, at: int, then: Kept) -> pd.DataFrame:
             "now": [words_now(health, name, at) for name in FACTORS],
         }
     )
-    size = frame[["client", "data", "formula"]].abs().sum(axis=1)
-    return frame[size > 1e-12].assign(size=size).sort_values("size", ascending=False).drop(columns="size")
+    sized = frame.assign(size=frame[["client", "data", "formula"]].abs().sum(axis=1))
+    return sized[sized["size"] > 1e-12].sort_values("size", ascending=False).drop(columns="size")
 
 
 def _then(then: Kept, column: int, name: str) -> str:

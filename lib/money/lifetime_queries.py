@@ -19,10 +19,12 @@ revenue, passed_on = table_of(Revenue), table_of(PassThroughCost)
 
 def last_revenue_by_account(store: Store, as_of: date) -> pd.DataFrame:
     """The last day with revenue of each account, credits left out. Columns: id, day (NaT: none by `as_of`); by id."""
-    # One look into an index for each account, as for the first day.
+    # Backwards along an index, up to the first that is no credit; a maximum would look at every line.
     latest = (
-        select(func.max(revenue.c.earned_on))
+        select(revenue.c.earned_on)
         .where(revenue.c.account_id == account.c.id, revenue.c.earned_on <= as_of, revenue.c.amount_cents > 0)
+        .order_by(revenue.c.earned_on.desc())
+        .limit(1)
         .scalar_subquery()
     )
     return dated(store.frame(select(account.c.id, latest.label("day")).order_by(account.c.id)), "day")

@@ -43,6 +43,10 @@ def next_check_in(last: date | None, ideal: int | None, maximum: int | None) -> 
     return None if last is None or gap is None else last + timedelta(gap)
 
 
+NO_PLAN = "no plan for formal updates is recorded"
+NOTHING_LOGGED = "no contact with this client is logged yet"
+
+
 class Plan(NamedTuple):
     """A spell of the client's communication plan: a formal update every so many days (None: none agreed)."""
 
@@ -53,12 +57,15 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Cadence:
-    """What came of the plan: days with an update made, days one was missed, and the day the next one is due."""
+    """What came of the plan: days with an update made, days one was missed, and the day the next one is due.
+
+    `why` says why nothing can be told of it; empty where something can.
+    """
 
     made: tuple[date, ...]
     missed: tuple[date, ...]
     next_on: date | None
-    planned: bool
+    why: str = ""
 
 
 def cadence(updates: Collection[date], contacts: Collection[date], plan: Sequence[Plan], as_of: date) -> Cadence:
@@ -77,13 +84,13 @@ def cadence(updates: Collection[date], contacts: Collection[date], plan: Sequenc
     while clock is not None and (every := _in_force(plan, clock)):
         due, then = clock + timedelta(every), _following(days, clock)
         if then is None and due >= as_of:
-            return Cadence(tuple(made), tuple(missed), due, True)
+            return Cadence(tuple(made), tuple(missed), due, "" if days else NOTHING_LOGGED)
         met = then is not None and then <= due
         clock = then if then is not None and met else due
         if clock >= first and (not met or clock in updates):
             (made if met else missed).append(clock)
         clock = _planned_from(plan, clock)
-    return Cadence(tuple(made), tuple(missed), None, bool(made or missed))
+    return Cadence(tuple(made), tuple(missed), None, "" if made or missed else NO_PLAN)
 
 
 def _start(days: Sequence[date], plan: Sequence[Plan], first: date) -> date | None:
@@ -115,14 +122,13 @@ def _following(days: Sequence[date], day: date) -> date | None:
 def cadence_kept(found: Cadence) -> Measure:
     """Formal updates made ÷ formal updates due by the client's own plan, in the last 90 days (see `cadence`).
 
-    Due are those made and those missed. A count of all, so without interval.
+    Due are those made and those missed. A count of all, so without interval. Undefined where no plan is recorded, or
+    no contact was ever logged: what was not written down may have happened.
     """
     made, due = len(found.made), len(found.made) + len(found.missed)
-    if due:
-        return Measure(made / due, base=due, hits=made)
-    if not found.planned:
-        return undefined("no plan for formal updates is recorded")
-    return undefined(f"no formal update was made or fell due in {CADENCE_DAYS} days: other contact restarted the clock")
+    if found.why or not due:
+        return undefined(found.why or f"none made or due in {CADENCE_DAYS} days: other contact restarted the clock")
+    return Measure(made / due, base=due, hits=made)
 
 
 def promises_kept(kept_in_time: int, due: int, carried_over: int = 0) -> Measure:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.accounts.profile_queries import Choice, account_choices
 from lib.ui.account_log import log_button
+from lib.ui.empty import empty_store
 from lib.ui.page import View
 from lib.ui.text import plain
 
@@ -16,6 +17,9 @@ def choose(view: View) -> int:
     Any account can be opened whatever the filters are; those under them come first.
     """
     choices = _filtered_first(view, view.read(account_choices, view.as_of))
+    if not choices:
+        empty_store()
+        st.stop()
     by_name = {one.name: one.id for one in choices}
     asked = st.query_params.get("account")
     _start_with(choices, asked)

@@ -197,5 +197,5 @@ def _table(found: Standing, people: list[ContactRow]) -> pd.DataFrame:
 
 
 def _strengths(people: list[ContactRow], by_contact: pd.DataFrame) -> list[str]:
-    words = by_contact["strength"].fillna("silent")
-    return ["left" if one.left_on else MARKS[str(word)] for one, word in zip(people, words, strict=True)]
+    pairs = zip(people, by_contact["strength"], strict=True)
+    return ["left" if one.left_on else MARKS[word if isinstance(word, str) else "silent"] for one, word in pairs]

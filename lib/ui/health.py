@@ -144,18 +144,18 @@ def columns(view: View, found: Summary) -> dict[str, ColumnConfig]:
     against = "the last review" if found.reviewed else "the snapshot a week or more ago"
     day = f" ({fmt.day(found.compared)})" if found.compared else ""
     return {
-        "Band": column.TextColumn(width=122, help="The band, and for how many days the snapshots have shown it."),
-        "Account": column.TextColumn(width=132),
-        "Score": column.ImageColumn("Score 0–100", width=118, help="From the least to the most it can be."),
-        "Range": column.TextColumn(width=54),
-        "Known": column.NumberColumn("Known %", format="%d", width=62, help="Share of the inputs known and valid."),
+        "Band": column.TextColumn(width=118, help="The band, and for how many days the snapshots have shown it."),
+        "Account": column.TextColumn(width=136),
+        "Score": column.ImageColumn("Score 0–100", width=110, help="From the least to the most it can be."),
+        "Range": column.TextColumn(width=52),
+        "Known": column.NumberColumn("Known %", format="%d", width=60, help="Share of the inputs known and valid."),
         MOVED: column.NumberColumn(
-            width=56, format="%+.0f", help=f"Points since {against}{day}. Choose it to see why it moved."
+            width=52, format="%+.0f", help=f"Points since {against}{day}. Choose it to see why it moved."
         ),
-        "What weighs most": column.TextColumn(width=238),
+        "What weighs most": column.TextColumn(width=224),
         "A year": column.NumberColumn(f"A year ({unit})", format="localized", step=1, width=66),
         "Next date": column.DateColumn(format="D MMM YY", width=74, help="Last day to give notice, or end, next."),
-        "Owner": column.TextColumn(width=80),
+        "Owner": column.TextColumn(width=102),
     }
 
 

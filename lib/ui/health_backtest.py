@@ -102,10 +102,9 @@ def _read(view: View) -> Tested:
     decided = everything[everything["account_id"].isin(book["id"])].reset_index(drop=True)
     said = renewal_calls(store, day)
     said = said[said["account_id"].isin(book["id"])]
-    asked = known_before(decided)
-    found = cases(decided, snapshots_before(store, asked))
+    found = cases(decided, snapshots_before(store, known_before(decided)))
     acted = pd.concat([decisions_about_accounts(store, day), escalations_opened(store, day)], ignore_index=True)
-    in_touch = contacts_before(store, asked)
+    in_touch = contacts_before(store, found[["account_id", "known_on"]].rename(columns={"known_on": "day"}))
     names = book.set_index("id")["name"].astype(str)
     told = found.assign(
         account=found["account_id"].map(names),

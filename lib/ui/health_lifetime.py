@@ -181,11 +181,14 @@ def _by_tenure(values: Values) -> None:
     span = [f"{low:.1f} to {high:.1f}" for low, high in zip(found["low"], found["high"], strict=True)]
     shown = pd.DataFrame(
         {
-            "Years here": found["years"], f"Months to come, of {values.terms.months}": found["months"].round(1),
-            "95 % interval": span, "Without a horizon, by the model": found["endless"].round(1),
+            "Years here": found["years"], f"Months to come, of {values.terms.months}": found["months"],
+            "95 % interval": span, "Without a horizon, by the model": found["endless"],
         }
     )  # fmt: skip
-    table(shown, "Discounted months still to come by years a client has been here", width=640)
+    tenths: dict[str, ColumnConfig] = {
+        str(name): st.column_config.NumberColumn(format="%.1f") for name in shown.columns[[1, 3]]
+    }
+    table(shown, "Discounted months still to come by years a client has been here", tenths, width=640)
 
 
 def _how(found: Lifetimes, values: Values, margins: Margins, asked: Asked) -> str:
@@ -207,12 +210,16 @@ ALIKE_FROM = 100  # alpha from which on a client's age tells next to nothing
 _ALIKE = ": clients leave at about the same rate whatever their age"
 
 
+def _parameter(value: float) -> str:
+    return f"{value:,.0f}" if value >= ALIKE_FROM else f"{value:.3g}"
+
+
 def _model_words(values: Values) -> list[str]:
     if values.model is None:
         return []
     alpha, beta = values.model
     mean, endless = expected_lifetime(values.model), endless_months(values.model, values.terms)
-    words = [f"Model: alpha {alpha:,.4g}, beta {beta:,.4g}{_ALIKE if alpha > ALIKE_FROM else ''}."]
+    words = [f"Model: alpha {_parameter(alpha)}, beta {_parameter(beta)}{_ALIKE if alpha > ALIKE_FROM else ''}."]
     if mean.value is None:
         words.append(f"{mean.why.capitalize()}.")
     else:

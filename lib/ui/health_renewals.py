@@ -209,7 +209,7 @@ def _shown(found: pd.DataFrame, disputed: bool) -> pd.DataFrame:
 
 def _looks(currency: str) -> dict[str, ColumnConfig]:
     column, unit = st.column_config, fmt.sign(currency).strip()
-    widths = {"Target": 70, "Forecast": 80, "Final": 58}
+    widths = {"Target": 68, "Forecast": 78, "Final": 56}
     money = {
         name: column.NumberColumn(f"{name} ({unit})", format="localized", step=1, width=width)
         for name, width in widths.items()
@@ -222,10 +222,10 @@ def _looks(currency: str) -> dict[str, ColumnConfig]:
             format="D MMM YY", width=72, help="Last day to give notice: the notice period before it falls due."
         ),
         "Auto": column.CheckboxColumn(width=40, help="Renews by itself where nobody gives notice."),
-        "Outcome": column.TextColumn(width=66),
+        "Outcome": column.TextColumn(width=64),
         "Band": column.TextColumn(width=78, help="Computed, whatever people call."),
         "Manager": column.TextColumn(width=94, help="The newest call of the account manager."),
-        "Lead": column.TextColumn(width=90, help="The newest call of anybody else."),
+        "Lead": column.TextColumn(width=98, help="The newest call of anybody else."),
         "Disagree": column.TextColumn(width=300),
     }
 
