@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format demo checks browser
+.PHONY: help run test lint format demo bench checks browser
 
 # $(call step,what,command): say what starts; where it fails, a last line names it.
 step = @echo "== $(1)"; $(2) || { echo "Failed at: $(1)."; exit 1; }
@@ -31,6 +31,9 @@ format: $(VENV)/.installed-dev  ## write the code in the house's style
 
 demo: $(VENV)/.installed  ## make the demo firm anew
 	@$(PY) manage.py demo
+
+bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals (builds two demo firms the first time)
+	@$(PY) -m tests.bench
 
 checks: $(VENV)/.installed-dev
 	$(call step,style (ruff check),$(PY) -m ruff check --quiet .)

@@ -98,22 +98,25 @@ def _health_cells(health: Health) -> Iterator[tuple[Row, Measure]]:
             float(bound[at]) for bound in (health.bounds.low, health.bounds.high, health.bounds.coverage)
         )
         measure = Measure(None, low=low, high=high)
-        common = {"scope": "account", "key": names[at], "period": "all"}
-        yield (
-            {"figure": HEALTH, **common, "value": BANDS[health.band[at]], "low": low, "high": high, "base": known},
-            measure,
-        )
+        yield _health_row(HEALTH, names[at], BANDS[health.band[at]], low, high, known), measure
         for column, factor in enumerate(FACTORS):
-            yield _factor_row(health, at, column, common | {"figure": f"{HEALTH}.{factor}"}), measure
+            yield _factor_row(health, at, column, factor, names[at]), measure
 
 
-def _factor_row(health: Health, at: int, column: int, common: Row) -> Row:
+def _factor_row(health: Health, at: int, column: int, factor: str, name: str) -> Row:
     """One factor: `value` its score, None where it is unknown (then 0–100) or does not apply; `base` its weight."""
     score, exempt = float(health.scores[at, column]), bool(health.signals.exempt[at, column])
     known = score == score  # not NaN
-    bounds: tuple[float | None, float | None] = (score, score) if known else (None, None) if exempt else (0.0, 100.0)
-    value = score if known else None
-    return common | {"value": value, "low": bounds[0], "high": bounds[1], "base": float(health.share[at, column])}
+    low, high = (score, score) if known else (None, None) if exempt else (0.0, 100.0)
+    weight = float(health.share[at, column])
+    return _health_row(f"{HEALTH}.{factor}", name, score if known else None, low, high, weight)
+
+
+def _health_row(
+    figure: str, key: str, value: str | float | None, low: float | None, high: float | None, base: float
+) -> Row:  # fmt: skip
+    common = {"figure": figure, "scope": "account", "key": key, "period": "all"}
+    return common | {"value": value, "low": low, "high": high, "base": base}
 
 
 def to_json(made: Report) -> dict[str, Any]:

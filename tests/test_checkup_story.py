@@ -26,7 +26,7 @@ def test_every_title_says_what_was_found(pack: Pack) -> None:
     assert titles(pack) == {
         "cover": "Acme",
         "relationship": "We spoke 3 times in Q3 2024",
-        "outcomes": "1 of 1 objectives that can be judged keep pace or are reached",
+        "outcomes": "1 of 1 open objectives keep pace or are reached",
         "work": "1 of 2 projects due came on time",
         "fees": "Fees of €7 k in Q3 2024",
         "said": "1 of 3 people asked have answered",
@@ -67,6 +67,13 @@ def test_few_scores_are_told_one_by_one_and_more_by_their_mean(pack: Pack) -> No
     assert "9 of 10" in texts(story(pack))
     area = replace(pack.said.areas[0], scores=(10, 9, 8, 7, 6))
     assert "8.0 of 10 on average (5 answers)" in texts(story(replace(pack, said=replace(pack.said, areas=(area,)))))
+
+
+def test_a_closed_objective_says_whether_its_target_was_reached(pack: Pack) -> None:
+    closed = [replace(pack.outcomes[0], state="closed", progress=share) for share in (0.9, 1.0, None)]
+    said = texts(story(replace(pack, outcomes=tuple(closed))))
+    assert said.count("| – | 31 Dec 2024 | closed, target not reached |") == 2
+    assert said.count("| closed, target reached |") == 1
 
 
 def test_a_running_period_says_so_far(pack: Pack) -> None:

@@ -26,7 +26,7 @@ def test_a_late_delivery_is_a_longer_bar_and_a_mark_of_its_own() -> None:
     bars, marks, today = layers(pd.DataFrame([late, moved]))
     assert [(bar["name"], bar["what"]) for bar in bars] == [("Site", PLANNED), ("Film", PLANNED), ("Site", OVER)]
     assert (bars[2]["begin"], bars[2]["end"]) == ("2024-08-01T00:00:00", "2024-08-20T00:00:00")
-    assert [(mark["name"], mark["mark"]) for mark in marks] == [("Site", LATE), ("Film", ON_TIME), ("Film", DUE_FIRST)]
+    assert [(mark["name"], mark["mark"]) for mark in marks] == [("Film", DUE_FIRST), ("Site", LATE), ("Film", ON_TIME)]
     assert today == [{"today": "2024-11-20"}]
 
 

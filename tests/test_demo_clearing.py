@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from lib.accounts.tables import Account
-from lib.demo.building import build_demo
 from lib.demo.clearing import NoDemoStore, clear, clear_demo, is_demo
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -18,10 +17,9 @@ LOG = table_of(ChangeLog)
 
 
 @pytest.fixture
-def filled(store: Store) -> Store:
+def filled(demo_store: Store) -> Store:
     """A store with a small demo firm."""
-    build_demo(store, accounts=20, months=12, until=UNTIL)
-    return store
+    return demo_store
 
 
 def test_clearing_removes_every_row_and_says_how_many(filled: Store) -> None:
@@ -37,7 +35,7 @@ def test_the_change_log_says_what_went_from_each_table(filled: Store) -> None:
     clear_demo(filled, "Ann")
     lines = filled.rows(select(LOG.c.table_name, LOG.c.old, LOG.c.who).where(LOG.c.kind == "removed"))
     said = {name: old for name, old, _ in lines}
-    assert said["account"] == "20 rows"
+    assert said["account"] == "24 rows"
     assert set(said) == {name for name, count in before.items() if count}
     assert {who for *_, who in lines} == {"Ann"}
 

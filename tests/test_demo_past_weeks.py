@@ -90,4 +90,4 @@ def test_scores_differ_between_clients_in_every_factor() -> None:
 
 def test_the_largest_firms_keep_fewer_weeks() -> None:
     until = UNTIL.toordinal()
-    assert [weeks_back(World(size, 36, 42, until)) for size in (20, 1000, 1001, 5000)] == [26, 26, 10, 10]
+    assert [weeks_back(World(size, 36, 42, until)) for size in (20, 1000, 1001, 5000)] == [26, 26, 8, 8]

@@ -67,7 +67,7 @@ def test_a_page_without_a_store_says_how_to_make_one(
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_file_is_guarded_before_anything_else(page: str) -> None:
     lines = (ROOT / "pages" / page).read_text().splitlines()
-    first = next(line for line in lines if line and not line.startswith(('"""', "import ", "from ", "#", "    ")))
+    first = next(line for line in lines if line and not line.startswith(('"""', "import ", "from ", "#", "    ", ")")))
     assert first.startswith("view = ui.page(")
 
 

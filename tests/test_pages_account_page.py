@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.accounts.tables import Account, AccountOwner
+from lib.accounts.tables import Account, AccountOwner, Contact
 from lib.growth.tables import Opportunity, Stage
 from lib.people.tables import Person
-from lib.relationship.tables import Departure, Interaction
+from lib.relationship.tables import Departure, Interaction, InteractionContact
 from lib.store.engine import Store
 from lib.store.writing import perform
 from lib.ui.account_tabs import TABS
@@ -148,3 +148,34 @@ def test_stored_text_is_shown_as_it_was_written(app: Callable[..., AppTest], sto
     drawn = "\n".join(str(part.value) for part in [*at.subheader, *at.markdown])
     assert r"\!\[i\]\(http" in drawn
     assert "](http" not in drawn
+
+
+def test_who_is_seen_in_contact_and_not_recorded_is_told(app: Callable[..., AppTest], store: Store) -> None:
+    put_a_client(store)
+    put(store, Contact(id=9, account_id=2, name="Gus Hol"))
+    put(store, Interaction(id=8, account_id=1, happened_on=ago(3), kind="call"))
+    put(store, Interaction(id=9, account_id=1, happened_on=ago(2), kind="call"))
+    put(store, InteractionContact(interaction_id=9, contact_id=9))
+    told = words_of(open_account(app, "People"))
+    assert "1 two-way contact of 3 name nobody at the client" in told
+    assert "Seen in contact with this client, recorded at another: Gus Hol (Bolt)" in told
+
+
+def test_a_silent_sponsor_and_a_single_thread_are_told(app: Callable[..., AppTest], store: Store) -> None:
+    put_a_client(store)
+    told = words_of(open_account(app, "People"))
+    assert "No two-way contact with the sponsor, **Cy Eck**, is on record" in told
+    assert "**Single-threaded**: one contact, one colleague" in told
+    assert "Of 2 people at the client: 1 decaying, 1 silent" in told
+
+
+@pytest.mark.parametrize(("people", "drawn"), [(15, 1), (16, 0)])
+def test_a_map_too_large_for_a_grid_is_told_in_a_table(
+    people: int, drawn: int, app: Callable[..., AppTest], store: Store
+) -> None:
+    put_a_client(store)
+    put(store, *(Contact(account_id=1, name=f"P {number}") for number in range(people - 2)))
+    at = open_account(app, "People")
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) == drawn
+    assert len(at.dataframe) == 2 - drawn

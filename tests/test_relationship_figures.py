@@ -115,6 +115,12 @@ def test_an_agreed_change_of_the_plan_holds_from_its_day() -> None:
     assert found.next_on == TODAY
 
 
+def test_nothing_is_due_once_the_plan_has_ended() -> None:
+    ended = [Plan(TODAY - timedelta(40), TODAY - timedelta(15), 10)]
+    found = cadence(ago(20), ago(20, 12), ended, TODAY)
+    assert (found.made, found.missed, found.next_on) == (tuple(ago(20)), tuple(ago(30)), None)
+
+
 def test_what_cannot_be_told_of_the_cadence_is_said() -> None:
     assert cadence_kept(cadence(ago(3), ago(3), [], TODAY)).why == "no plan for formal updates is recorded"
     assert cadence_kept(cadence([], [], FORTNIGHT, TODAY)).why == "no contact with this client is logged yet"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.relationship.people_figures import STRENGTHS, StrengthRule, live, strength, strength_rule, threads
+from lib.relationship.people_figures import STRENGTHS, StrengthRule, Thread, live, strength, strength_rule, threads
 
 TODAY = date(2026, 6, 30)
 RULE = strength_rule(31)
@@ -45,16 +45,22 @@ def test_a_later_or_further_contact_never_weakens_a_thread(
 
 def test_one_meeting_with_two_colleagues_counts_once_for_the_contact() -> None:
     found = threads(met((1, 10, 7, 1), (1, 10, 7, 2), (2, 20, 7, 1)), ["contact_id"], RULE, TODAY)
-    assert found[["contact_id", "year", "recent", "days", "strength"]].to_numpy().tolist() == [[7, 2, 2, 10, "strong"]]
+    assert found == {(7,): Thread(2, 2, 10, "strong")}
 
 
 def test_pairs_are_told_apart_and_old_contact_counts_no_more() -> None:
     found = threads(met((1, 10, 7, 1), (2, 100, 7, 2), (3, 400, 8, 1)), ["contact_id", "person_id"], RULE, TODAY)
-    rows = found[["contact_id", "person_id", "year", "recent", "strength"]].to_numpy().tolist()
-    assert rows == [[7, 1, 1, 1, "decaying"], [7, 2, 1, 0, "silent"], [8, 1, 0, 0, "silent"]]
-    assert live(found)["contact_id"].tolist() == [7]
+    assert found == {
+        (7, 1): Thread(1, 1, 10, "decaying"), (7, 2): Thread(1, 0, 100, "silent"), (8, 1): Thread(0, 0, 400, "silent"),
+    }  # fmt: skip
+    assert list(live(found)) == [(7, 1)]
 
 
 def test_where_nobody_is_named_there_is_no_thread() -> None:
-    assert threads(met((1, 10, None, None)), ["contact_id"], RULE, TODAY).empty
-    assert threads(met(), ["person_id"], RULE, TODAY).empty
+    assert threads(met((1, 10, None, None)), ["contact_id"], RULE, TODAY) == {}
+    assert threads(met(), ["person_id"], RULE, TODAY) == {}
+
+
+def test_the_days_of_a_window_end_with_its_edge() -> None:
+    found = threads(met((1, 89, 1, 1), (2, 90, 2, 1), (3, 364, 3, 1), (4, 365, 4, 1)), ["contact_id"], RULE, TODAY)
+    assert [(one.recent, one.year) for one in found.values()] == [(1, 1), (0, 1), (0, 1), (0, 0)]

@@ -10,11 +10,13 @@ from lib.format import sign
 
 Drawn = alt.LayerChart | alt.FacetChart
 WIDTH = 820  # pixels over the width of a page
-INK, MUTED, BLUE, SKY, GREEN, ORANGE, GREY, RULE = (
-    "#16202C", "#5B6672", "#0072B2", "#9CC9E6", "#009E73", "#E69F00", "#8C95A1", "#DFE3E8"
+INK, MUTED, BLUE, GREEN, ORANGE, GREY, PALE, RULE = (
+    "#16202C", "#5B6672", "#0072B2", "#009E73", "#E69F00", "#8C95A1", "#C9CFD6", "#DFE3E8"
 )  # fmt: skip
-REACHED, PACE, BEHIND, UNREAD = "reached", "on pace", "behind or overdue", "closed or not judged"
-_COLOURS = {REACHED: GREEN, PACE: BLUE, BEHIND: ORANGE, UNREAD: GREY}
+REACHED, PACE, BEHIND, CLOSED, UNREAD = (
+    "reached", "on pace", "behind or overdue", "closed short of the target", "not judged"
+)  # fmt: skip
+_COLOURS = {REACHED: GREEN, PACE: BLUE, BEHIND: ORANGE, CLOSED: GREY, UNREAD: PALE}
 _STANDING = {"reached": REACHED, "on pace": PACE, "behind": BEHIND, "overdue": BEHIND}
 ROW, AROUND, FEES_HEIGHT = 30, 92, 250  # pixels: an objective's row, what stands around rows, the chart of fees
 
@@ -58,9 +60,15 @@ def _bar(number: int, one: Outcome) -> dict[str, object]:
     return {
         "name": f"{number}. {_short(one.name, 34)}: {words}",
         "progress": progress or 0.0,
-        "expected": one.elapsed,
-        "standing": _STANDING.get(one.state, UNREAD),
+        "expected": one.elapsed if one.open else None,
+        "standing": _standing(one),
     }
+
+
+def _standing(one: Outcome) -> str:
+    if not one.open:
+        return REACHED if one.reached else CLOSED
+    return _STANDING.get(one.state, UNREAD)
 
 
 def _short(text: str, most: int) -> str:

@@ -11,9 +11,9 @@ from lib.checkup.evidence import evidence
 from lib.checkup.gathering_work import changes, fees, work
 from lib.checkup.pack import Area, Ending, Met, Outcome, Owed, Pack, Relationship, Said, Wave
 from lib.checkup.records import Records, read_records, rows
-from lib.measure import Measure
+from lib.measure import Measure, undefined
 from lib.periods import Period, add_months, today
-from lib.relationship import figures as of_relationship
+from lib.relationship.figures import Plan, cadence, promises_kept
 from lib.relationship.promise_figures import promise_counts
 from lib.store.engine import Store
 from lib.store.settings import settings
@@ -68,7 +68,7 @@ def _relationship(records: Records) -> Relationship:
         theirs=_met(own, "contact", roles),
         ours=_met(inside, "person", {}),
         updates=_updates(records),
-        promises=of_relationship.promises_kept(kept, due, carried),
+        promises=promises_kept(kept, due, carried),
     )
 
 
@@ -86,21 +86,27 @@ def _met(meetings: pd.DataFrame, side: str, roles: Mapping[str, str]) -> tuple[M
 
 
 def _updates(records: Records) -> Measure:
-    """Formal updates made of those due in the period. `cadence` looks back 90 days: asked again and again it covers
-    any period, and says the same of a day each time."""
-    updates = {one.day for one in records.days if one.formal_update}
-    contacts = {one.day for one in records.days}
-    plan = [of_relationship.Plan(one.starts_on, one.ends_before, one.values["cadence_days"])
-            for one in records.profiles if one.starts_on is not None]  # fmt: skip
+    """Formal updates made of those due in the period, by `cadence`.
+
+    It looks back 90 days: asked again and again it covers any period, and says the same of a day each time.
+    """
+    updates, contacts = {one.day for one in records.days if one.formal_update}, {one.day for one in records.days}
+    plan = [
+        Plan(one.starts_on, one.ends_before, one.values["cadence_days"]) for one in records.profiles if one.starts_on
+    ]
     made: set[date] = set()
     missed: set[date] = set()
-    planned, day = False, min(records.as_of, records.until + _STEP)
+    day = min(records.as_of, records.until + _STEP)
     while day >= records.period.start:
-        found = of_relationship.cadence(updates, contacts, plan, day)
-        made, missed, planned = made | {*found.made}, missed | {*found.missed}, planned or found.planned
+        found = cadence(updates, contacts, plan, day)
+        made, missed = made | {*found.made}, missed | {*found.missed}
         day -= _STEP
-    inside = [tuple(sorted(one for one in days if one in records.period)) for days in (made, missed)]
-    return of_relationship.cadence_kept(of_relationship.Cadence(inside[0], inside[1], None, planned))
+    kept, due = (sum(one in records.period for one in days) for days in (made, made | missed))
+    if due and contacts:
+        return Measure(kept / due, base=due, hits=kept)
+    if not any(one.every_days for one in plan):
+        return undefined("no plan for updates has been agreed yet")
+    return undefined("none fell due: other contact came first" if contacts else "no contact is on record yet")
 
 
 def _shown(records: Records) -> pd.DataFrame:

@@ -62,6 +62,11 @@ class Outcome:
         """Whether it is still worked on."""
         return self.state != "closed"
 
+    @property
+    def reached(self) -> bool:
+        """Whether the latest reading stands at the target or beyond."""
+        return self.progress is not None and self.progress >= 1
+
 
 @dataclass(frozen=True)
 class Job:

@@ -86,10 +86,9 @@ def ahead(pack: Pack) -> Slide:
     blocks: list[Block] = []
     for title, table in told:
         blocks += [Heading(title), table]
-    if untold:
-        blocks.append(Words((f"Nothing on record under: {', '.join(untold)}.",)))
     rows = sum(len(table.rows) for _, table in told)
     lead = f"As it stands on {fmt.day(pack.as_of)}."
+    lead += f" Nothing on record under: {', '.join(untold)}." if untold else ""
     return Slide("ahead", "What comes next", lead, tuple(blocks), fmt.counted(rows, "next thing"))
 
 

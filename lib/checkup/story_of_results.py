@@ -34,7 +34,8 @@ def _outcomes_title(still: Sequence[Outcome], every: int) -> str:
         return f"{fmt.counted(every, 'objective')} closed, none open"
     if not judged:
         return f"{fmt.counted(len(still), 'objective')} agreed, none can be judged yet"
-    return f"{fmt.of(good, judged)} objectives that can be judged keep pace or are reached"
+    which = "open objectives" if judged == len(still) else "open objectives that can be judged"
+    return f"{fmt.of(good, judged)} {which} keep pace or are reached"
 
 
 def _picture(part: Sequence[Outcome], first: int) -> Picture:
@@ -65,7 +66,7 @@ def _outcome(number: int, one: Outcome) -> tuple[str, ...]:
         f"{amount(one.actual, one.unit)}{read}",
         amount(one.expected if one.open else None, one.unit),
         optional_day(one.due_on),
-        one.state,
+        one.state if one.open else f"closed, target {'' if one.reached else 'not '}reached",
         _confirmed(one),
     )
 

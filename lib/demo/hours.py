@@ -16,7 +16,7 @@ from lib.demo.projects import Projects
 from lib.demo.stories import places, story
 from lib.demo.world import World
 
-FEWEST_WEEKS, MOST_WEEKS = 8, 52
+FEWEST_WEEKS, MOST_WEEKS = 9, 52
 WEEKS_BEFORE = 6  # of hours that the health of a week looks back on
 LONGEST = 270  # minutes of one entry; longer work is noted in pieces
 FULL, USUAL = 0.97, 0.93  # of the hours people could work: most that clients get, and what is noted in all

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import CTE, Date, Integer, and_, column, func, select, values
 
 from lib.accounts.tables import Contact, Contract, Renewal
-from lib.days import dated, numbers
+from lib.days import Bools, dated, numbers, record_numbers
 from lib.health.tables import HealthSnapshot
 from lib.relationship.tables import Escalation, Interaction, InteractionContact
 from lib.store.base import table_of
@@ -20,6 +20,7 @@ escalation = table_of(Escalation)
 NEWEST_WITHIN = 31  # days: an older snapshot does not tell what was known on a day
 CONTACT_WITHIN = 30
 _AT_ONCE = 5_000  # asked in one statement: three values each
+_APART = 1 << 25  # more days than a store can span
 
 
 def renewal_decisions(store: Store, as_of: date) -> pd.DataFrame:
@@ -58,32 +59,34 @@ def snapshots_before(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
 def contacts_before(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
     """Which of the asked pairs had a two-way contact in the 30 days up to the day, with the account or its people.
 
-    Columns: account_id, day; notes are no contact.
+    Columns: account_id, day; notes are no contact. A contact logged on a person only counts for the person's account.
     """
-    frames = [_in_touch_with_people(store, asked)]
-    for pairs in _asked(asked, CONTACT_WITHIN):
-        lately = interaction.c.happened_on.between(pairs.c.first, pairs.c.day)
-        theirs = and_(interaction.c.account_id == pairs.c.account_id, lately, *_TWO_WAY)
-        found = select(pairs.c.account_id, pairs.c.day).join(interaction, theirs).distinct()
-        frames.append(dated(store.frame(found), "day"))
-    return pd.concat(frames).astype({"account_id": "int64"}).drop_duplicates(ignore_index=True)
-
-
-_TWO_WAY = (interaction.c.direction == "two way", interaction.c.kind != "note")
-
-
-def _in_touch_with_people(store: Store, asked: pd.DataFrame) -> pd.DataFrame:
-    """The pairs in touch only by contacts that were logged on a person, not on the account: there are few of these."""
-    logged = (
-        select(contact.c.account_id, interaction.c.happened_on)
+    if asked.empty:
+        return asked[["account_id", "day"]]
+    window = interaction.c.happened_on.between(
+        (asked["day"].min() - pd.Timedelta(CONTACT_WITHIN, "D")).date(), asked["day"].max().date()
+    )
+    there = (window, interaction.c.direction == "two way", interaction.c.kind != "note")
+    day = interaction.c.happened_on.label("day")
+    straight = select(interaction.c.account_id, day).where(interaction.c.account_id.is_not(None), *there)
+    by_person = (
+        select(contact.c.account_id, day)
         .join(took_part, took_part.c.interaction_id == interaction.c.id)
         .join(contact, contact.c.id == took_part.c.contact_id)
-        .where(interaction.c.account_id.is_(None), *_TWO_WAY)
+        .where(interaction.c.account_id.is_(None), *there)
     )
-    found = dated(store.frame(logged), "happened_on").astype({"account_id": "int64"})
-    both = asked[["account_id", "day"]].astype({"account_id": "int64"}).merge(found, on="account_id")
-    age = numbers(both["day"]) - numbers(both["happened_on"])
-    return both.loc[(age >= 0) & (age <= CONTACT_WITHIN), ["account_id", "day"]]
+    made = pd.concat([store.frame(statement.distinct()) for statement in (straight, by_person)])
+    return asked.loc[_lately(asked, dated(made, "day")), ["account_id", "day"]]
+
+
+def _lately(asked: pd.DataFrame, made: pd.DataFrame) -> Bools:
+    """For each asked pair whether the account's last day in `made` is at most 30 days before the day."""
+    wanted, known = (record_numbers(one["account_id"]) * _APART + numbers(one["day"]) for one in (asked, made))
+    known.sort()
+    at = np.searchsorted(known, wanted, side="right") - 1
+    # Accounts lie so far apart that a small distance is one of days.
+    found = (at >= 0) & (wanted - known[np.maximum(at, 0)] <= CONTACT_WITHIN) if len(known) else at >= 0
+    return np.asarray(found)
 
 
 def first_contact_day(store: Store) -> date | None:

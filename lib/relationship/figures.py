@@ -43,10 +43,6 @@ def next_check_in(last: date | None, ideal: int | None, maximum: int | None) -> 
     return None if last is None or gap is None else last + timedelta(gap)
 
 
-NO_PLAN = "no plan for formal updates is recorded"
-NOTHING_LOGGED = "no contact with this client is logged yet"
-
-
 class Plan(NamedTuple):
     """A spell of the client's communication plan: a formal update every so many days (None: none agreed)."""
 
@@ -59,13 +55,14 @@ class Plan(NamedTuple):
 class Cadence:
     """What came of the plan: days with an update made, days one was missed, and the day the next one is due.
 
-    `why` says why nothing can be told of it; empty where something can.
+    `planned`: updates were agreed; `logged`: some contact was ever written down.
     """
 
     made: tuple[date, ...]
     missed: tuple[date, ...]
     next_on: date | None
-    why: str = ""
+    planned: bool
+    logged: bool = True
 
 
 def cadence(updates: Collection[date], contacts: Collection[date], plan: Sequence[Plan], as_of: date) -> Cadence:
@@ -74,7 +71,8 @@ def cadence(updates: Collection[date], contacts: Collection[date], plan: Sequenc
     `updates` are days with a formal update, `contacts` days with any contact logged (the updates among them or not).
     Any contact logged restarts the clock: the next update is due so many days after it, by the plan in force when
     the clock started. An update made before or on its due day is kept. A due day that passes without any contact is
-    missed, and the clock goes on from it. A due day is past on the day after it.
+    missed, and the clock goes on from it. A due day is past on the day after it. Nothing is due, and no update
+    counts, on a day for which none is agreed.
     """
     first = as_of - timedelta(CADENCE_DAYS - 1)
     days = sorted(day for day in {*updates, *contacts} if day <= as_of)
@@ -84,13 +82,13 @@ def cadence(updates: Collection[date], contacts: Collection[date], plan: Sequenc
     while clock is not None and (every := _in_force(plan, clock)):
         due, then = clock + timedelta(every), _following(days, clock)
         if then is None and due >= as_of:
-            return Cadence(tuple(made), tuple(missed), due, "" if days else NOTHING_LOGGED)
+            return Cadence(tuple(made), tuple(missed), due if _in_force(plan, due) else None, True, bool(days))
         met = then is not None and then <= due
         clock = then if then is not None and met else due
-        if clock >= first and (not met or clock in updates):
+        if clock >= first and _in_force(plan, clock) and (not met or clock in updates):
             (made if met else missed).append(clock)
         clock = _planned_from(plan, clock)
-    return Cadence(tuple(made), tuple(missed), None, "" if made or missed else NO_PLAN)
+    return Cadence(tuple(made), tuple(missed), None, bool(made or missed), bool(days))
 
 
 def _start(days: Sequence[date], plan: Sequence[Plan], first: date) -> date | None:
@@ -126,8 +124,12 @@ def cadence_kept(found: Cadence) -> Measure:
     no contact was ever logged: what was not written down may have happened.
     """
     made, due = len(found.made), len(found.made) + len(found.missed)
-    if found.why or not due:
-        return undefined(found.why or f"none made or due in {CADENCE_DAYS} days: other contact restarted the clock")
+    if not found.planned:
+        return undefined("no plan for formal updates is recorded")
+    if not found.logged:
+        return undefined("no contact with this client is logged yet")
+    if not due:
+        return undefined(f"none made or due in {CADENCE_DAYS} days: other contact restarted the clock")
     return Measure(made / due, base=due, hits=made)
 
 

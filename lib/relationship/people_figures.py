@@ -1,10 +1,13 @@
 """Who knows whom: threads between a client's contacts and our colleagues, and how strong they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
+from lib.days import Ints, number, numbers, record_numbers
 from lib.relationship.figures import LIVE_DAYS
 
 STRENGTHS = ("strong", "decaying", "silent")
@@ -36,25 +39,38 @@ def strength(days: int | None, recent: int, rule: StrengthRule) -> str:
     return "strong" if days <= rule.within and recent >= rule.least else "decaying"
 
 
-def threads(meetings: pd.DataFrame, side: list[str], rule: StrengthRule, as_of: date) -> pd.DataFrame:
-    """Two-way contacts brought together by `side`: ["contact_id"], ["person_id"] or both.
+class Thread(NamedTuple):
+    """Two-way contacts with the same people: how many in 12 months and in 90 days, days since the last, how strong."""
+
+    year: int
+    recent: int
+    days: int
+    strength: str
+
+
+Threads = dict[tuple[int, ...], Thread]
+
+
+def threads(meetings: pd.DataFrame, side: Sequence[str], rule: StrengthRule, as_of: date) -> Threads:
+    """Two-way contacts brought together by `side`: ["contact_id"], ["person_id"] or both; by their numbers.
 
     `meetings` has one row a contact (`id`, `day`), participant of theirs (`contact_id`) and of ours (`person_id`);
-    missing where nobody is named. Columns: `side`, year (contacts in 12 months), recent (in 90 days), last (day),
-    days (since then), strength.
+    a row where nobody of a side is named is left out. A contact counts once for each key.
     """
-    named = meetings.dropna(subset=side).drop_duplicates(["id", *side])
-    today = pd.Timestamp(as_of)
-    counted = named.assign(
-        recent=named["day"] > today - timedelta(LIVE_DAYS), year=named["day"] > today - timedelta(YEAR_DAYS)
-    )
-    found = counted.groupby(side).agg({"year": "sum", "recent": "sum", "day": "max"}).reset_index()
-    days = [(as_of - last.date()).days for last in found["day"]]
-    strong = [strength(ago, int(often), rule) for ago, often in zip(days, found["recent"], strict=True)]
-    named_numbers = dict.fromkeys([*side, "year", "recent"], "int64")
-    return found.rename(columns={"day": "last"}).astype(named_numbers).assign(days=days, strength=strong)
+    named = meetings.dropna(subset=list(side))
+    keys = zip(*(record_numbers(named[column]).tolist() for column in side), strict=True)
+    ago: Ints = number(as_of) - numbers(named["day"])
+    met: dict[tuple[int, ...], dict[int, int]] = {}
+    for key, contact, days in zip(keys, named["id"].tolist(), ago.tolist(), strict=True):
+        met.setdefault(key, {})[contact] = days
+    return {key: _thread(list(found.values()), rule) for key, found in met.items()}
 
 
-def live(found: pd.DataFrame) -> pd.DataFrame:
+def _thread(days: Sequence[int], rule: StrengthRule) -> Thread:
+    recent, last = sum(ago < LIVE_DAYS for ago in days), min(days)
+    return Thread(sum(ago < YEAR_DAYS for ago in days), recent, last, strength(last, recent, rule))
+
+
+def live(found: Threads) -> Threads:
     """The threads with a two-way contact in the last 90 days."""
-    return found[found["recent"] > 0]
+    return {key: thread for key, thread in found.items() if thread.recent}

@@ -6,13 +6,14 @@ from datetime import date
 import pandas as pd
 
 from lib.accounts.profile_queries import Profile, profile_on, profiles
+from lib.days import record_numbers
 from lib.measure import Measure
 from lib.periods import Period, next_day, trailing_year
 from lib.relationship import figures
 from lib.relationship.escalation_queries import EscalationRow, escalations
 from lib.relationship.figures import Cadence, Plan
 from lib.relationship.onboarding_queries import StepRow, onboarding_steps
-from lib.relationship.people_figures import StrengthRule, live, strength_rule, threads
+from lib.relationship.people_figures import StrengthRule, Threads, live, strength_rule, threads
 from lib.relationship.promise_figures import next_update, promise_counts
 from lib.relationship.queries import (
     ContactDay,
@@ -110,13 +111,13 @@ def breadth(found: Standing) -> Measure:
     return figures.breadth(len(live_contacts(found)), len(live_colleagues(found)))
 
 
-def live_contacts(found: Standing) -> pd.DataFrame:
+def live_contacts(found: Standing) -> Threads:
     """The threads of the client's own people in the last 90 days, by person; those who have left are not there."""
     own = found.meetings[found.meetings["contact_of"].isna()]
     return live(threads(still_there(own, "contact_left_on", found.as_of), ["contact_id"], found.rule, found.as_of))
 
 
-def live_colleagues(found: Standing) -> pd.DataFrame:
+def live_colleagues(found: Standing) -> Threads:
     """The threads of our own people in the last 90 days, by person; those who have left are not there."""
     here = still_there(found.meetings, "person_left_on", found.as_of)
     return live(threads(here, ["person_id"], found.rule, found.as_of))
@@ -125,6 +126,12 @@ def live_colleagues(found: Standing) -> pd.DataFrame:
 def still_there(met: pd.DataFrame, left_on: str, as_of: date) -> pd.DataFrame:
     """The meetings of those who had not left by a day."""
     return met[~(met[left_on] <= pd.Timestamp(as_of))]
+
+
+def names_of(found: Standing, who: str) -> dict[int, str]:
+    """The names of those who took part, by number; `who` is "contact" or "person"."""
+    named = found.meetings.dropna(subset=[f"{who}_id"])
+    return dict(zip(record_numbers(named[f"{who}_id"]).tolist(), named[who].tolist(), strict=True))
 
 
 @dataclass(frozen=True, order=True)

@@ -151,7 +151,8 @@ def _contact_rows(found: Standing) -> pd.DataFrame:
 
 
 def _cadence_rows(found: Standing) -> pd.DataFrame:
-    days = [(day, "update made") for day in found.cadence.made] + [(day, "missed") for day in found.cadence.missed]
+    kept, missed = found.cadence.made, found.cadence.missed if found.cadence.logged else ()
+    days = [(day, "update made") for day in kept] + [(day, "missed") for day in missed]
     return pd.DataFrame(sorted(days, reverse=True), columns=["Day", "What"])
 
 
@@ -166,18 +167,12 @@ def _promise_rows(found: Standing) -> pd.DataFrame:
 
 def _thread_rows(found: Standing) -> pd.DataFrame:
     sides = {"client": (of.live_contacts(found), "contact"), "us": (of.live_colleagues(found), "person")}
-    parts = []
-    for side, (live, who) in sides.items():
-        names = dict(found.meetings[[f"{who}_id", who]].dropna().itertuples(index=False, name=None))
-        parts.append(
-            pd.DataFrame(
-                {
-                    "Who": [names[number] for number in live[f"{who}_id"]], "Side": side,
-                    "Last two-way": live["last"].tolist(), "In 90 days": live["recent"].tolist(),
-                }
-            )
-        )  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
+    rows = [
+        (of.names_of(found, who)[number], side, thread.days, thread.recent)
+        for side, (live, who) in sides.items()
+        for (number,), thread in live.items()
+    ]
+    return pd.DataFrame(rows, columns=["Who", "Side", "Days since the last", "In 90 days"])
 
 
 def _revenue(view: View, account_id: int) -> Measure:

@@ -5,8 +5,10 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.periods import today
 from lib.relationship.actions import Talk, log_interaction
 from lib.ui.account_sides import client_people, our_people, proposed
+from lib.ui.chosen import starting_day
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.flash import flash
 from lib.ui.frame import needs_a_name
@@ -53,7 +55,7 @@ def _form(view: View, account_id: int) -> None:
     me = proposed(view, account_id)
     cells = [
         Cell("kind", "What", "choice", "Meeting", {kind: kind for kind in KINDS}),
-        Cell("happened_on", "On", "date", view.as_of),
+        Cell("happened_on", "On", "date", _day(view)),
         Cell("contact_id", "With whom", "many", [("person", me)] if me else [], theirs | ours),
         Cell("summary", "In a sentence"),
         Cell(
@@ -67,7 +69,12 @@ def _form(view: View, account_id: int) -> None:
         st.session_state[_OPEN] = False
         _say_where_it_went(view, typed["happened_on"])
 
-    entry(f"log_{account_id}", cells, "Log it", save, "Logged: the clock starts again.")
+    entry(f"log_{account_id}", cells, "Log it", save, "Logged.")
+
+
+def _day(view: View) -> date:
+    """Today, also where the frame starts at an older newest record: it moves on with this one. Else the day chosen."""
+    return today() if view.as_of == starting_day()[0] else view.as_of
 
 
 def _talk(typed: Typed) -> Talk:
@@ -82,5 +89,5 @@ def _talk(typed: Typed) -> Talk:
 
 
 def _say_where_it_went(view: View, day: date) -> None:
-    if day > view.as_of:
+    if day > view.as_of and view.as_of != starting_day()[0]:
         flash("It is dated after the day shown here: choose a later “As of” to see it.")

@@ -1,5 +1,8 @@
 """The people of an account: who knows whom, how strong each thread is, who is silent; contacts to add and edit."""
 
+from collections import Counter
+from datetime import timedelta
+
 import pandas as pd
 import streamlit as st
 
@@ -8,11 +11,11 @@ from lib.accounts.profile_queries import ContactRow, contacts
 from lib.relationship import charts
 from lib.relationship import standing as of
 from lib.relationship.figures import LIVE_DAYS, single_threaded
-from lib.relationship.people_figures import StrengthRule, threads
+from lib.relationship.people_figures import STRENGTHS, StrengthRule, Thread, Threads, threads
 from lib.relationship.standing import Standing
 from lib.ui.account_contacts import contact_forms
 from lib.ui.account_figures import height
-from lib.ui.account_head import days_ago, relationship
+from lib.ui.account_head import relationship
 from lib.ui.charts import chart
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
@@ -58,16 +61,15 @@ def _sponsor(found: Standing, people: list[ContactRow]) -> list[str]:
     name = plain(sponsor.name)
     if sponsor.left_on is not None:
         return [f"The sponsor, **{name}**, left on {fmt.day(sponsor.left_on)}: choose another under Profile."]
-    last = _last_of(found, sponsor.id)
-    if last is None:
+    thread = _threads(found, "contact_id").get((sponsor.id,))
+    if thread is None:
         return [f"No two-way contact with the sponsor, **{name}**, is on record."]
-    silent = (found.as_of - last.date()).days >= LIVE_DAYS
-    return [f"The sponsor, **{name}**, was last talked to {days_ago(last.date(), found.as_of)}."] if silent else []
+    said = f"The sponsor, **{name}**, was last talked to {fmt.counted(thread.days, 'day')} ago."
+    return [] if thread.recent else [said]
 
 
-def _last_of(found: Standing, contact_id: int) -> pd.Timestamp | None:
-    days = found.meetings.loc[found.meetings["contact_id"] == contact_id, "day"]
-    return None if days.empty else days.max()
+def _threads(found: Standing, *side: str) -> Threads:
+    return threads(found.meetings, side, found.rule, found.as_of)
 
 
 def _unnamed(found: Standing) -> list[str]:
@@ -110,11 +112,9 @@ def _map(view: View, account_id: int, found: Standing, people: list[ContactRow])
 
 def _finding(found: Standing, here: list[ContactRow]) -> str:
     """What the map shows in one line."""
-    own = found.meetings[found.meetings["contact_id"].isin([one.id for one in here])]
-    strong = threads(own, ["contact_id"], found.rule, found.as_of)["strength"].value_counts().to_dict()
-    counts = {word: int(strong.get(word, 0)) for word in ("strong", "decaying")}
-    silent = len(here) - sum(counts.values())
-    told = ", ".join(f"{count} {word}" for word, count in {**counts, "silent": silent}.items() if count)
+    seen = _threads(found, "contact_id")
+    counts = Counter(_strength(seen, one) for one in here)
+    told = ", ".join(f"{counts[word]} {word}" for word in STRENGTHS if counts[word])
     return f"Of {fmt.counted(len(here), 'person').replace('persons', 'people')} at the client: {told}"
 
 
@@ -129,11 +129,10 @@ def _rule_in_words(rule: StrengthRule) -> str:
 
 def _colleagues(found: Standing) -> dict[int, str]:
     """Our people with any two-way contact in twelve months, the most frequent first; else all who ever had one."""
-    counted = threads(found.meetings, ["person_id"], found.rule, found.as_of)
-    lately = counted[counted["year"] > 0]
-    ranked = (lately if len(lately) else counted).sort_values(["year", "last"], ascending=False)
-    names = dict(found.meetings[["person_id", "person"]].dropna().itertuples(index=False, name=None))
-    return {int(number): str(names[number]) for number in ranked["person_id"]}
+    seen, names = _threads(found, "person_id"), of.names_of(found, "person")
+    lately = {key: thread for key, thread in seen.items() if thread.year} or seen
+    ranked = sorted(lately.items(), key=lambda one: (-one[1].year, one[1].days))
+    return {number: names[number] for (number,), _ in ranked}
 
 
 def _called(found: Standing, one: ContactRow) -> str:
@@ -142,15 +141,25 @@ def _called(found: Standing, one: ContactRow) -> str:
 
 
 def _pairs(found: Standing, here: list[ContactRow], ours: dict[int, str]) -> pd.DataFrame:
-    pairs = threads(found.meetings, ["contact_id", "person_id"], found.rule, found.as_of)
     names = {one.id: _called(found, one) for one in here}
-    kept = pairs[pairs["contact_id"].isin(list(names)) & pairs["person_id"].isin(list(ours))]
-    said = kept.assign(contact=kept["contact_id"].map(names), colleague=kept["person_id"].map(ours))
-    rows = list(zip(said["contact"], said["colleague"], said["strength"], said["last"], strict=True))
-    return said.assign(
-        label=[f"{often} · {days} d" for often, days in zip(kept["year"], kept["days"], strict=True)],
-        tip=[f"{theirs} and {us}: {strong}, last on {fmt.day(last.date())}" for theirs, us, strong, last in rows],
-    )[["contact", "colleague", "year", "label", "strength", "tip"]]
+    rows = [
+        (
+            names[theirs],
+            ours[us],
+            one.year,
+            f"{one.year} · {one.days} d",
+            one.strength,
+            _tip(names[theirs], ours[us], one),
+        )
+        for (theirs, us), one in _threads(found, "contact_id", "person_id").items()
+        if theirs in names and us in ours
+    ]
+    return pd.DataFrame(rows, columns=["contact", "colleague", "year", "label", "strength", "tip"])
+
+
+def _tip(theirs: str, us: str, one: Thread) -> str:
+    often = fmt.counted(one.year, "two-way contact")
+    return f"{theirs} and {us}: {one.strength}, {often} in 12 months, the last {fmt.counted(one.days, 'day')} ago"
 
 
 def _contacts(view: View, account_id: int, found: Standing, people: list[ContactRow]) -> None:
@@ -177,8 +186,8 @@ def _contacts(view: View, account_id: int, found: Standing, people: list[Contact
 
 
 def _table(found: Standing, people: list[ContactRow]) -> pd.DataFrame:
-    seen = threads(found.meetings, ["contact_id"], found.rule, found.as_of).set_index("contact_id")
-    by_contact = seen.reindex([one.id for one in people])
+    seen = _threads(found, "contact_id")
+    met = [seen.get((one.id,)) for one in people]
     sponsor = found.profile.values["sponsor_id"]
     shown = pd.DataFrame(
         {
@@ -186,16 +195,16 @@ def _table(found: Standing, people: list[ContactRow]) -> pd.DataFrame:
             "Role": [one.role for one in people],
             "Title": [one.title for one in people],
             "Influence": pd.array([one.influence for one in people], dtype="Int64"),
-            "Is": _strengths(people, by_contact),
-            "12 months": pd.array(by_contact["year"].fillna(0).tolist(), dtype="Int64"),
-            "Last two-way": by_contact["last"].tolist(),
-            "Days": pd.array(by_contact["days"].tolist(), dtype="Int64"),
+            "Is": ["left" if one.left_on else MARKS[_strength(seen, one)] for one in people],
+            "12 months": [thread.year if thread else 0 for thread in met],
+            "Last two-way": [found.as_of - timedelta(thread.days) if thread else None for thread in met],
+            "Days": pd.array([thread.days if thread else None for thread in met], dtype="Int64"),
             "Left": [one.left_on for one in people],
         }
     )  # fmt: skip
     return shown if any(one.left_on for one in people) else shown.drop(columns="Left")
 
 
-def _strengths(people: list[ContactRow], by_contact: pd.DataFrame) -> list[str]:
-    pairs = zip(people, by_contact["strength"], strict=True)
-    return ["left" if one.left_on else MARKS[word if isinstance(word, str) else "silent"] for one, word in pairs]
+def _strength(seen: Threads, one: ContactRow) -> str:
+    thread = seen.get((one.id,))
+    return thread.strength if thread else "silent"

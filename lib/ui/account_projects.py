@@ -111,6 +111,7 @@ def _time_line(view: View, account_id: int, found: Projects) -> None:
         view, f"projects_{account_id}", "Time line of the projects: start, due date agreed, delivery, today",
         lambda: charts.timeline(frame, pd.Timestamp(view.as_of), view.dark),
     )  # fmt: skip
+    st.caption(charts.MARKS)
 
 
 def _drawn(view: View, found: Projects) -> pd.DataFrame:
@@ -141,6 +142,7 @@ def _apart(names: "pd.Series[str]") -> "pd.Series[str]":
 def _shown(found: Projects) -> pd.DataFrame:
     rows, work = found.rows, found.work
     partly = work.begun & ~of_work.timed(work, found.hours_from)
+    over = figures.beyond(work.agreed, work.worked)
     frame = pd.DataFrame(
         {
             "Project": rows["name"],
@@ -150,8 +152,8 @@ def _shown(found: Projects) -> pd.DataFrame:
             "Delivered": days_from(np.where(work.delivered == LAST, FIRST, work.delivered)),
             "Days late": _days_late(work),
             "Agreed (h)": _hours(work.agreed),
-            "Worked (h)": _hours(np.where(work.worked == 0, np.where(partly, NONE, 0), work.worked)),
-            "Beyond (h)": _hours(figures.beyond(work.agreed, work.worked)),
+            "Worked (h)": _hours(np.where(partly & (work.worked == 0), NONE, work.worked)),
+            "Beyond (h)": _hours(np.where((work.agreed == NONE) | (partly & (over == 0)), NONE, over)),
             "Goal": _goal(work),
         }
     )

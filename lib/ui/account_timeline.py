@@ -31,6 +31,8 @@ def timeline_tab(view: View, account_id: int) -> None:
         return
     kept = _filtered(events)
     shown = st.session_state.get(_shown_key(account_id), PAGE)
+    if came := _imported(kept):
+        st.caption(came)
     st.markdown(_told(view, kept[:shown]))
     _more(account_id, kept, shown)
 
@@ -43,6 +45,17 @@ def _filtered(events: Sequence[Event]) -> list[Event]:
         bind="query-params", persist_state="session",
     )  # fmt: skip
     return [event for event in events if not picked or event.group in picked]
+
+
+def _imported(events: Iterable[Event]) -> str:
+    """Which history an import brought later than a week: said once, for a mark on each line would say nothing."""
+    days = Counter(event.entered_late for event in events if event.imported and event.entered_late)
+    told = [f"{_entries(count)} on {fmt.day(day)}" for day, count in sorted(days.items()) if day is not None]
+    return f"Brought by an import later than a week after they happened: {', '.join(told)}." if told else ""
+
+
+def _entries(count: int) -> str:
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def _told(view: View, events: Iterable[Event]) -> str:
@@ -62,16 +75,15 @@ def _line(view: View, event: Event) -> str:
 
 
 def _late(event: Event) -> str:
-    if event.entered_late is None:
+    if event.entered_late is None or event.imported:
         return ""
-    how = "imported" if event.imported else "entered late"
-    return f":gray-badge[:material/schedule: {how} on {plain(fmt.day(event.entered_late))}]"
+    return f":gray-badge[:material/schedule: entered late on {plain(fmt.day(event.entered_late))}]"
 
 
 def _more(account_id: int, kept: Sequence[Event], shown: int) -> None:
     left = len(kept) - shown
     if left <= 0:
-        st.caption(f"{fmt.counted(len(kept), 'entry').replace('entrys', 'entries')}, to the first on record.")
+        st.caption(f"{_entries(len(kept))}, to the first on record.")
         return
     st.button(
         f"Show {min(left, PAGE)} more of {left:,}", key="timeline_more", on_click=_show_more, args=(account_id, shown)

@@ -19,7 +19,7 @@ from lib.health.lifetimes import (
 from lib.measure import Measure
 from lib.money.lifetime_charts import survival
 from lib.money.lifetime_figures import expected_lifetime
-from lib.money.survival_figures import ENDED_NEEDED
+from lib.money.survival_figures import ENDED_NEEDED, median_months
 from lib.ui.charts import chart
 from lib.ui.figures import Card, cards
 from lib.ui.health_lifetime_terms import Asked, ask
@@ -120,12 +120,17 @@ def _curve(view: View, found: Lifetimes, values: Values) -> None:
             f"none was silent for more than {SILENCE} days."
         )
         return
-    st.markdown(f"**{plain(_curve_finding(values))}**")
+    st.markdown(f"**{plain(_curve_finding(values) + _half(found, values))}**")
     chart(
         view, f"survival_{values.terms.months}",
         "Share of clients still here by years since they began, observed and by the model, with 95 % intervals",
         lambda: survival(values.line, values.terms.months, view.dark),
     )  # fmt: skip
+
+
+def _half(found: Lifetimes, values: Values) -> str:
+    half = None if values.model is None else median_months(found.lives)
+    return "" if half is None else f"; half are gone after {half / 12:.1f} years"
 
 
 def _curve_finding(values: Values) -> str:
