@@ -1,7 +1,7 @@
 """Letters the font has and lacks, and lines that end where the room does."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.checkup.lettering import MISSING, clipped, lettered, missing, one_line, width, wrapped
@@ -32,6 +32,7 @@ def test_characters_the_font_lacks_are_counted() -> None:
     assert missing(f"a {MISSING} somebody typed") == 0
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_lettered_and_stays_on_one_line(text: str) -> None:
     shown = lettered(text)
@@ -41,6 +42,7 @@ def test_any_text_can_be_lettered_and_stays_on_one_line(text: str) -> None:
     assert one_line(text).encode("utf-8").decode("utf-8") == one_line(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("abcWi 株ł-"), max_size=200), st.floats(8, 80))
 def test_no_line_is_wider_than_the_room_and_no_letter_is_lost(text: str, room: float) -> None:
     lines = wrapped(text, room, SIZE)
@@ -48,6 +50,7 @@ def test_no_line_is_wider_than_the_room_and_no_letter_is_lost(text: str, room: f
     assert "".join(lines).replace(" ", "") == one_line(text).replace(" ", "")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("abcWi 株ł-"), max_size=200), st.floats(15, 80), st.integers(1, 4))
 def test_a_text_is_cut_to_its_lines_and_says_so(text: str, room: float, most: int) -> None:
     cut = clipped(text, most, room, SIZE)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.days import FIRST, LAST, NONE, Ints
@@ -115,6 +115,7 @@ def test_things_are_open_to_the_day_they_were_closed_or_to_the_day_asked() -> No
 rows = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60), st.sampled_from([FIRST, 40, 50, 70]), st.just(0)))
 
 
+@settings(deadline=None)
 @given(rows, st.lists(st.sampled_from([LAST, 20, 45]), min_size=4, max_size=4))
 def test_the_agreed_date_is_what_going_through_the_signatures_gives(
     made: list[tuple[int, int, int, int]], delivered: list[int]
@@ -130,6 +131,7 @@ def test_the_agreed_date_is_what_going_through_the_signatures_gives(
 days = st.lists(st.integers(0, 40), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(days, st.data())
 def test_a_later_delivery_never_raises_the_share_on_time(due: list[int], data: st.DataObject) -> None:
     delivered = data.draw(st.lists(st.integers(0, 40), min_size=len(due), max_size=len(due)))

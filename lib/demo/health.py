@@ -1,7 +1,4 @@
-"""What people decided about health: the formula and its change, factors that do not apply, calls and overrides.
-
-The health of each week is not drawn: `lib.demo.past_weeks` has it computed from the facts.
-"""
+"""What people decided about health: the formula and its change, factors that do not apply, calls and overrides."""
 
 import numpy as np
 from numpy.random import Generator

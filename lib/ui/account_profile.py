@@ -14,6 +14,7 @@ from lib.accounts.profile_queries import Profile, contacts, identity, profile_on
 from lib.accounts.queries import account_form
 from lib.accounts.tables import RISK_APPETITES
 from lib.ui.account import hand_over_form, record_form
+from lib.ui.account_departure import departure_form
 from lib.ui.forms import Field, Values, edit_record
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
@@ -42,6 +43,7 @@ def profile_tab(view: View, account_id: int) -> None:
     _shown(view, account_id, now)
     _before(view, account_id, spells)
     _record(view, account_id)
+    departure_form(view, account_id)
 
 
 def _shown(view: View, account_id: int, now: Profile) -> None:

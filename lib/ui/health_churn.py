@@ -60,7 +60,7 @@ def churn_tab(view: View) -> None:
     if found is None:
         st.info(
             "No departures are recorded by this day. When a client decides to leave, record the day and the reason, "
-            "theirs and ours: on the account's page, or with the template 'departure' on the Data page."
+            "theirs and ours: on the account's page under Profile, or with the template 'departure' on the Data page."
         )
         return
     year = trailing_year(view.as_of)

@@ -62,7 +62,7 @@ def version_of_the_demo() -> str:
 
 
 def _build(firm: Firm, path: Path, say: Say) -> None:
-    say(f"Building a demo firm of {firm.accounts:,} accounts in {CACHE.name}/ (once for each version of the demo) ...")
+    say(f"Building a demo firm of {firm.accounts:,} accounts in {CACHE.name}/, once for each version of the demo ...")
     CACHE.mkdir(exist_ok=True)
     for older in CACHE.glob(f"{firm.name}-*"):
         older.unlink()
