@@ -158,11 +158,17 @@ class TestDelivery:
         assert seen(client, "delivery") == (33.33, TODAY, "2 of 3 deliveries late")
 
     def test_an_approved_change_moves_the_date_from_the_day_it_was_approved(self, client: Store) -> None:
+        put(client, self.project(1, 40, None))
+        change = {"project_id": 1, "asked_on": ago(60), "what": "more", "new_due_on": ago(-30)}
+        put(client, ScopeChange(**change, decision="approved", decided_on=ago(5)))
+        assert seen(client, "delivery", ago(6))[0] == 0
+        assert seen(client, "delivery")[0] is None  # nothing is late any more, and nothing was delivered
+
+    def test_a_change_signed_off_after_the_delivery_moves_nothing(self, client: Store) -> None:
         put(client, self.project(1, 40, 30))
         change = {"project_id": 1, "asked_on": ago(60), "what": "more", "new_due_on": ago(30)}
         put(client, ScopeChange(**change, decision="approved", decided_on=ago(5)))
-        assert seen(client, "delivery", ago(6))[0] == 0
-        assert seen(client, "delivery")[0] == 100
+        assert seen(client, "delivery")[0] == 0
 
     def test_a_change_that_waits_or_was_declined_moves_nothing(self, client: Store) -> None:
         put(client, self.project(1, 40, 30))

@@ -121,10 +121,11 @@ def _by_then(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def approved_changes(store: Store, as_of: date) -> pd.DataFrame:
-    """Scope changes approved by `as_of`, oldest first. Columns: project_id, minutes, new_due_on."""
+    """Scope changes approved by `as_of`, oldest first. Columns: project_id, minutes, new_due_on, decided_on."""
     there = (change.c.decision == "approved", change.c.decided_on <= as_of)
-    columns = (change.c.project_id, change.c.minutes, change.c.new_due_on)
-    return dated(store.frame(select(*columns).where(*there).order_by(change.c.decided_on, change.c.id)), "new_due_on")
+    columns = (change.c.project_id, change.c.minutes, change.c.new_due_on, change.c.decided_on)
+    found = store.frame(select(*columns).where(*there).order_by(change.c.decided_on, change.c.id))
+    return dated(found, "new_due_on", "decided_on")
 
 
 def deliverables(store: Store, as_of: date, since: date) -> pd.DataFrame:

@@ -17,8 +17,15 @@ RATED = 0.9  # share of the hours that must have a cost rate before a margin is 
 
 
 def agreed_dates(projects: pd.DataFrame, changes: pd.DataFrame) -> Ints:
-    """The due day agreed last for each project, by an approved change or at the start; LAST where there is none."""
-    dated = changes[changes["new_due_on"].notna()].drop_duplicates("project_id", keep="last").sort_values("project_id")
+    """The due day agreed last for each project, by an approved change or at the start; LAST where there is none.
+
+    A change signed off after the delivery moves nothing: late work stays late.
+    """
+    order = np.argsort(record_numbers(projects["id"]))
+    owner = positions(record_numbers(projects["id"])[order], record_numbers(changes["project_id"]))
+    done = np.append(numbers(projects["delivered_on"], LAST)[order], LAST)[owner]
+    in_time = changes["new_due_on"].notna().to_numpy() & (numbers(changes["decided_on"]) <= done)
+    dated = changes[in_time].drop_duplicates("project_id", keep="last").sort_values("project_id")
     at = positions(record_numbers(dated["project_id"]), record_numbers(projects["id"]))
     changed = np.append(numbers(dated["new_due_on"]), LAST)
     return np.where(at == NONE, numbers(projects["original_due_on"], LAST), changed[at])
