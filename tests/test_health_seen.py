@@ -240,6 +240,12 @@ class TestBreadth:
         put(client, *talk(1, 5, (1,), (1,), account_id=None))
         assert seen(client, "breadth")[0] == 40
 
+    def test_who_has_left_holds_no_thread(self, client: Store) -> None:
+        put(client, Contact(id=3, account_id=1, name="Gone", left_on=ago(1)), Person(id=3, name="Off", left_on=ago(1)))
+        put(client, *talk(1, 5, (1, 3), (1, 2, 3)))
+        assert seen(client, "breadth")[2] == "single-threaded: 1 contact and 2 colleagues in touch"
+        assert seen(client, "breadth", ago(2))[2] == "2 contacts and 3 colleagues in touch"
+
     def test_threads_older_than_90_days_are_not_live(self, client: Store) -> None:
         put(client, *talk(1, 89, (1,), (1,)), *talk(2, 90, (2,), (2,)))
         assert seen(client, "breadth")[2] == "single-threaded: 1 contact and 1 colleague in touch"

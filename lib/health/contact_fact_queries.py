@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from lib.accounts.tables import AccountProfile, Contact
 from lib.days import dated
 from lib.health.fact_queries import in_force, open_on
+from lib.people.tables import Person
 from lib.relationship.tables import (
     Escalation,
     EscalationUpdate,
@@ -20,7 +21,7 @@ from lib.store.base import as_stored, table_of
 from lib.store.engine import Store
 from lib.surveys.tables import SurveyAnswer, SurveyQuestion, SurveyResponse
 
-profile, contact = table_of(AccountProfile), table_of(Contact)
+profile, contact, person = table_of(AccountProfile), table_of(Contact), table_of(Person)
 interaction, took_part, colleague = table_of(Interaction), table_of(InteractionContact), table_of(InteractionPerson)
 escalation, update = table_of(Escalation), table_of(EscalationUpdate)
 response, answer, question = table_of(SurveyResponse), table_of(SurveyAnswer), table_of(SurveyQuestion)
@@ -42,11 +43,16 @@ def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
 def contacts_in(store: Store, as_of: date, since: date, all_since: date) -> pd.DataFrame:
     """Client contacts who took part from `all_since` on, and from `since` on where only they tell the account.
 
-    Columns: interaction_id, contact_id, account_id (the contact's).
+    Columns: interaction_id, contact_id, account_id (the contact's), here (not left by `as_of`).
     """
     lately = or_(interaction.c.happened_on > all_since, interaction.c.account_id.is_(None))
     joined = (
-        select(took_part.c.interaction_id, took_part.c.contact_id, contact.c.account_id)
+        select(
+            took_part.c.interaction_id,
+            took_part.c.contact_id,
+            contact.c.account_id,
+            as_stored(open_on(contact.c.left_on, as_of), "here"),
+        )
         .join(interaction, interaction.c.id == took_part.c.interaction_id)
         .join(contact, contact.c.id == took_part.c.contact_id)
         .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
@@ -56,11 +62,13 @@ def contacts_in(store: Store, as_of: date, since: date, all_since: date) -> pd.D
 
 
 def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Our people who took part from `since` to `as_of`. Columns: interaction_id, person_id."""
+    """Our people who took part from `since` to `as_of` and are still here. Columns: interaction_id, person_id."""
     joined = (
         select(colleague.c.interaction_id, colleague.c.person_id)
         .join(interaction, interaction.c.id == colleague.c.interaction_id)
+        .join(person, person.c.id == colleague.c.person_id)
         .where(interaction.c.happened_on > since, interaction.c.happened_on <= as_of, interaction.c.kind != "note")
+        .where(open_on(person.c.left_on, as_of))
     )
     return store.frame(joined)
 

@@ -189,7 +189,7 @@ _PARTS = {"contacts": _contacts, "work": _work, "money": _money, "value": _value
 # The subjects whose tables each part reads: a test watches the statements and holds them against this.
 SUBJECTS = {
     "clients": ("accounts", "money", "relationship"),
-    "contacts": ("accounts", "relationship"),
+    "contacts": ("accounts", "people", "relationship"),
     "work": ("accounts", "delivery", "money", "people"),
     "money": ("accounts", "money"),
     "value": ("value",),

@@ -31,6 +31,11 @@ class Contacts:
         """The talks, by number."""
         return self.made[self.made["two_way"].to_numpy(dtype=np.bool_)].sort_values("id")
 
+    @property
+    def here(self) -> pd.DataFrame:
+        """Those at the client who have not left."""
+        return self.clients[self.clients["here"].to_numpy(dtype=np.bool_)]
+
     def placed(self, ids: Ints) -> tuple[pd.DataFrame, Ints]:
         """The contacts made with their account's position; one kept on a person counts for the person's account."""
         of_person = self.clients.drop_duplicates("interaction_id").sort_values("interaction_id")
@@ -52,7 +57,7 @@ def seen_breadth(ids: Ints, today: int, contacts: Contacts) -> Seen:
     its_id, its_account = its_id[order], its_account[order]
     sides = [
         _people(count, its_id, its_account, frame, column)
-        for frame, column in ((contacts.clients, "contact_id"), (contacts.colleagues, "person_id"))
+        for frame, column in ((contacts.here, "contact_id"), (contacts.colleagues, "person_id"))
     ]
     thin = np.minimum(*sides)
     return Seen(
