@@ -66,8 +66,8 @@ def test_a_missing_bad_factor_widens_the_interval_and_never_raises_the_score() -
     ("scores", "band"),
     [
         ((70.0,), "Green"), ((69.9,), "Amber"), ((50.0,), "Amber"), ((49.9,), "Red"), ((0.0,), "Red"),
-        ((None, 100.0), "Green"), ((None, 79.9), "Unknown"), ((None, 60.0), "Amber"), ((None, None, 60.0), "Unknown"), ((None, 40.0), "Red"),
-        ((None,), "Unknown"),
+        ((None, 100.0), "Green"), ((None, 79.9), "Unknown"), ((None, 60.0), "Amber"), ((None, None, 60.0), "Unknown"),
+        ((None, 40.0), "Red"), ((None,), "Unknown"),
     ],
 )  # fmt: skip
 def test_a_band_is_given_only_where_the_whole_interval_lies_in_it(scores: tuple[float | None, ...], band: str) -> None:
