@@ -145,7 +145,8 @@ def test_the_order_of_attention() -> None:
 
 def test_revenue_at_risk_is_that_of_the_red_ones() -> None:
     found = revenue_at_risk(np.array([RED, GREEN, RED, UNKNOWN]), np.array([100, 50, 20, 9]))
-    assert (found.value, found.hits, found.base) == (120, 2, 4)
+    assert (found.value, found.hits, found.base, found.note) == (120, 2, 4, "1 more cannot be judged")
+    assert revenue_at_risk(np.array([UNKNOWN]), np.array([9])).why == "no account can be judged yet"
     assert revenue_at_risk(np.array([], dtype=np.int64), np.array([], dtype=np.int64)).value is None
 
 

@@ -150,11 +150,17 @@ def judged(
 
 
 def revenue_at_risk(band: Ints, revenue_cents: Ints) -> Measure:
-    """Yearly revenue of the accounts in Red, in cents; `hits` of `base` accounts. Undefined without accounts."""
+    """Yearly revenue of the accounts in Red, in cents; `hits` of `base` accounts.
+
+    Undefined without accounts, and where none of them can be judged: 0 would say that nothing is at risk.
+    """
     if not len(band):
         return undefined("no account is active")
-    red = band == RED
-    return Measure(float(revenue_cents[red].sum()), base=len(band), hits=int(red.sum()))
+    red, unknown = band == RED, int((band == UNKNOWN).sum())
+    if unknown == len(band):
+        return undefined("no account can be judged yet", base=len(band))
+    note = f"{unknown:,} more cannot be judged" if unknown else ""
+    return Measure(float(revenue_cents[red].sum()), base=len(band), hits=int(red.sum()), note=note)
 
 
 def known_share(coverage: Floats, revenue_cents: Ints) -> Measure:
