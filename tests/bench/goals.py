@@ -24,13 +24,13 @@ class Goal:
     most: float | None = None
     stretch: float | None = None
     grows: float | None = None  # how many times larger the input of `measured` is
-    rounds: int = 20  # of two pairs each
+    rounds: int = 40  # of two pairs each
 
 
 def _in_accounts(kind: str, most: float, stretch: float, *, miss: bool) -> Goal:
     words = f"health page, 5,000 / 500 accounts, {kind}: exponent"
     sides = page("health", LARGE, miss=miss), page("health", SMALL, miss=miss)
-    return Goal("P7", words, *sides, most, stretch, LARGE.accounts / SMALL.accounts, 12 if miss else 20)
+    return Goal("P7", words, *sides, most, stretch, LARGE.accounts / SMALL.accounts, 15 if miss else 40)
 
 
 GOALS = (
