@@ -28,12 +28,13 @@ ui.cards(view, health.cards(view, found))
 
 bands, page = health.choices(view)
 accounts = health.accounts(view, bands, page)
-chosen = health.table(view, found, accounts) or health.most_moved(view)
+asked = health.table(view, found, accounts)
+chosen = asked or health.most_moved(view)
 
 why, fill = st.columns([5, 4], gap="large")
 with why:
     if chosen is not None:
-        moved(view, chosen)
+        moved(view, chosen, asked=asked is not None)
 with fill:
     health_next.fill_list(view)
 

@@ -276,3 +276,24 @@ def test_where_the_newest_record_is_old_a_contact_is_proposed_for_today_and_the_
     at.run()
     assert at.date_input(key="as_of").value == TODAY
     assert next(metric.value for metric in at.metric if metric.label == "Days since contact") == "0"
+
+
+def test_a_refusal_goes_with_the_form_it_stood_in(opened: Callable[[str], AppTest]) -> None:
+    at = unfold(opened("Promises"), "add_promise_1")
+    fill(at, "promise_1", "Add", what="Send the report")
+    assert any("by when" in str(error.value) for error in at.error)
+    at.session_state["add_promise_1"] = False
+    at.run()
+    unfold(at, "add_promise_1")
+    assert not at.error
+
+
+def test_a_refused_edit_leaves_no_refusal_behind_on_the_form_opened_anew(opened: Callable[[str], AppTest]) -> None:
+    at = opened("Profile")
+    at.toggle(key="edit_profile_1").set_value(True).run()
+    at.number_input(key=next(str(w.key) for w in at.number_input if "ideal_gap" in str(w.key))).set_value(0)
+    next(one for one in at.button if str(one.key).startswith("FormSubmitter:form_profile_1")).click().run()
+    assert any("Ideal gap" in str(error.value) for error in at.error)
+    at.toggle(key="edit_profile_1").set_value(False).run()
+    at.toggle(key="edit_profile_1").set_value(True).run()
+    assert not at.error

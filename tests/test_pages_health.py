@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.health.drawing import HEIGHT, WIDTH
 from lib.health.keeping import judge_day, keep_weeks
 from lib.health.queries import snapshot_days
 from lib.importing.apply import apply
@@ -15,6 +16,7 @@ from lib.importing.sources import read_sources
 from lib.periods import today
 from lib.report import report
 from lib.store.engine import Store
+from lib.ui.health_next import _in_money
 from tests.page_cases import words_of
 from tests.random_facts import LAST, put_random_facts
 
@@ -97,6 +99,28 @@ def test_a_click_on_any_other_cell_opens_the_account(app: Callable[..., AppTest]
     assert not at.exception
     assert at.title[0].value == "Account"
     assert name in words_of(at)
+
+
+def test_the_account_page_says_the_same_points_as_the_table(app: Callable[..., AppTest], demo_store: Store) -> None:
+    rows = table_of(app("health.py", as_of=AS_OF))
+    for row in (rows[0], rows[len(rows) // 2], rows[-1]):
+        at = app(as_of=AS_OF, account=str(row["Account"]))
+        at.session_state["account_tab"] = "Why"
+        said = words_of(at.switch_page("pages/account.py").run())
+        least, _, most = str(row["Range"]).partition("–")
+        assert f"the score is {f'between {least} and {most}' if most else least};" in said
+
+
+def test_the_picture_of_an_interval_fits_its_column() -> None:
+    # A row of 35 pixels draws it 29 high; what is wider than its column of 98 is cut at both sides.
+    wide = WIDTH * 29 / HEIGHT
+    assert wide <= 98 - 8
+
+
+def test_work_given_away_is_named_by_what_it_is() -> None:
+    assert _in_money(101, 8_736, 19_214, "EUR") == "Green by 101 unbilled hours and write-offs, €19.2 k"
+    assert _in_money(10, 0, 1_014, "EUR") == "Green by 10 unbilled hours, €1.01 k"
+    assert _in_money(0, 1_404, 1_404, "EUR") == "Green by write-offs, €1.4 k"
 
 
 @pytest.mark.parametrize("tab", TABS)

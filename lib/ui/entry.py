@@ -34,6 +34,8 @@ class Cell:
 def entry(key: str, cells: Sequence[Cell], button: str, save: Save, done: str) -> None:
     """Draw the form; `save(typed, token)` is called once for each record, `done` is said when it was stored."""
     turn = st.session_state.setdefault(f"_turn_{key}", 0)
+    if _name(key, turn, cells[0]) not in st.session_state:
+        st.session_state.pop(f"_problem_{key}", None)  # the form was put away: it comes back blank, so without refusal
     with st.form(f"entry_{key}", border=False):
         grid = st.grid(3, min_column_width=180)
         for cell in cells:

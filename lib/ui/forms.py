@@ -67,6 +67,7 @@ def _ground(key: str, fields: Sequence[Field], current: Values) -> Values:
     shown: Values = st.session_state.get(f"_shown_{key}", current)
     if _name(key, shown, fields[0]) not in st.session_state:
         shown = current
+        st.session_state.pop(f"_problem_{key}", None)  # what was refused went with what was typed
     st.session_state[f"_shown_{key}"] = shown
     return shown
 

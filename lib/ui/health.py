@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -16,7 +15,7 @@ from lib.health.tables import BANDS
 from lib.ui import portfolio
 from lib.ui.figures import Card
 from lib.ui.health_board import Summary, board
-from lib.ui.health_judged import band_word
+from lib.ui.health_judged import band_word, range_words
 from lib.ui.page import View
 from lib.ui.tables import chosen_cell
 from lib.ui.text import plain
@@ -116,7 +115,7 @@ def _accounts(view: View, bands: list[str], page: int) -> pd.DataFrame:
                 interval_picture(least, most, band, formula.red_below, formula.green_from, view.dark)
                 for least, most, band in zip(low, high, bands_of, strict=True)
             ],
-            "Range": [_range(least, most) for least, most in zip(low, high, strict=True)],
+            "Range": [range_words(least, most) for least, most in zip(low, high, strict=True)],
             "Known": (shown["coverage"] * 100).round(),
             MOVED: shown["moved"].round() + 0.0,  # a minus before a zero says nothing
             "What weighs most": shown["words"],
@@ -132,12 +131,6 @@ def _band(band: str, began: Any, as_of: date) -> str:
     return f"{band_word(band)}{days}"
 
 
-def _range(low: float, high: float) -> str:
-    """The interval in whole points, never rounded over a threshold: the low one down, the high one up."""
-    least, most = int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
-    return f"{least}" if high - low < 0.05 else f"{least}–{most}"
-
-
 def columns(view: View, found: Summary) -> dict[str, ColumnConfig]:
     """How the columns of the table look; the widths fit a laptop."""
     column, unit = st.column_config, fmt.sign(view.currency).strip()
@@ -145,14 +138,14 @@ def columns(view: View, found: Summary) -> dict[str, ColumnConfig]:
     day = f" ({fmt.day(found.compared)})" if found.compared else ""
     return {
         "Band": column.TextColumn(width=118, help="The band, and for how many days the snapshots have shown it."),
-        "Account": column.TextColumn(width=136),
-        "Score": column.ImageColumn("Score 0–100", width=110, help="From the least to the most it can be."),
+        "Account": column.TextColumn(width=134),
+        "Score": column.ImageColumn("Score 0–100", width=98, help="From the least to the most it can be."),
         "Range": column.TextColumn(width=52),
-        "Known": column.NumberColumn("Known %", format="%d", width=60, help="Share of the inputs known and valid."),
+        "Known": column.NumberColumn(format="%d %%", width=54, help="Share of the inputs known and valid."),
         MOVED: column.NumberColumn(
             width=52, format="%+.0f", help=f"Points since {against}{day}. Choose it to see why it moved."
         ),
-        "What weighs most": column.TextColumn(width=224),
+        "What weighs most": column.TextColumn(width=245),
         "A year": column.NumberColumn(f"A year ({unit})", format="localized", step=1, width=66),
         "Next date": column.DateColumn(format="D MMM YY", width=74, help="Last day to give notice, or end, next."),
         "Owner": column.TextColumn(width=102),

@@ -116,8 +116,8 @@ def _subsidised(given: pd.DataFrame, view: View) -> pd.DataFrame:
         {
             "Account": given["account"],
             "In words": [
-                _in_money(hours, cost, view.currency)
-                for hours, cost in zip(given["hours"].tolist(), given["cost"].tolist(), strict=True)
+                _in_money(hours, written_off, cost, view.currency)
+                for hours, written_off, cost in zip(given["hours"], given["written_off"], given["cost"], strict=True)
             ],
             "Unbilled hours": given["hours"].round(),
             f"Worth ({unit})": given["worth"].round(),
@@ -127,9 +127,10 @@ def _subsidised(given: pd.DataFrame, view: View) -> pd.DataFrame:
     )
 
 
-def _in_money(hours: float, cost: float, currency: str) -> str:
-    given = f"{hours:.0f} unbilled hours" if hours >= 0.5 else "write-offs"
-    return f"Green by {given}, {fmt.money(cost * 100, currency)}"
+def _in_money(hours: float, written_off: float, cost: float, currency: str) -> str:
+    parts = [f"{hours:.0f} unbilled hours"] if hours >= 0.5 else []
+    parts += ["write-offs"] if written_off >= 0.5 or not parts else []
+    return f"Green by {' and '.join(parts)}, {fmt.money(cost * 100, currency)}"
 
 
 def weeks_tab(view: View) -> None:

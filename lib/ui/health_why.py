@@ -22,7 +22,7 @@ from lib.review.queries import last_review_day
 from lib.ui.charts import chart
 from lib.ui.health_board import health_now
 from lib.ui.health_calls import calls
-from lib.ui.health_judged import band_word, weeks_of
+from lib.ui.health_judged import band_word, range_words, weeks_of
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
@@ -45,7 +45,8 @@ def why(view: View, account_id: int) -> None:
 
 def _sentence(health: Health, at: int) -> str:
     low, high = health.bounds.low[at], health.bounds.high[at]
-    span = f"{low:.0f}" if high - low < 0.05 else f"between {low:.0f} and {high:.0f}"
+    least, _, most = range_words(low, high).partition("–")
+    span = f"between {least} and {most}" if most else least
     known = fmt.percent(float(health.bounds.coverage[at]))
     capped = f" Held down: {plain(health.capped[at])}." if health.capped[at] else ""
     return f"**{band_word(BANDS[health.band[at]])}**: the score is {span}; {known} of its inputs are known.{capped}"
@@ -71,8 +72,8 @@ def _factors(view: View, health: Health, at: int, account_id: int) -> None:
         factor_table(health, at), "Every factor of the score: points, weight, what was seen and when",
         {
             "Factor": st.column_config.TextColumn(width=150), "Points": st.column_config.NumberColumn(width=60),
-            "Share of score (%)": st.column_config.NumberColumn(width=85, format="%.0f"),
-            "What was seen": st.column_config.TextColumn(width=430),
+            "Share of score (%)": st.column_config.NumberColumn(width=125, format="%.0f"),
+            "What was seen": st.column_config.TextColumn(width=390),
             "Seen on": st.column_config.DateColumn(format="D MMM YYYY", width=95),
             "Holds until": st.column_config.DateColumn(format="D MMM YYYY", width=95),
         },
@@ -129,13 +130,21 @@ class Moved:
     moves: pd.DataFrame
 
 
-def moved(view: View, account_id: int) -> None:
-    """Why the score of an account moved since the last review: a sentence, and its bars."""
+def moved(view: View, account_id: int, *, asked: bool = False) -> None:
+    """Why the score of an account moved since the last review: a sentence, and its bars.
+
+    `asked`: somebody chose it in a table that may hide it below its edge, so the sentence is also said at once.
+    """
     found = view.keep("moved", lambda: _moved(view, account_id), account_id)
     if found is None:
         st.caption("No snapshot of this account to compare with yet: one is kept every week from the first visit on.")
         return
-    st.markdown(f"**{plain(found.name)} {plain(found.sentence)}** (since {fmt.day(found.day)})")
+    said = f"**{plain(found.name)} {plain(found.sentence)}** (since {fmt.day(found.day)})"
+    st.markdown(said)
+    if asked:
+        st.toast(
+            said, icon=":material/trending_down:" if found.sentence.startswith("fell") else ":material/trending_up:"
+        )
     if found.moves.empty:
         return
     chart(
