@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.accounts.tables import Account, Contact, Contract
+from lib.accounts.tables import Account, AccountProfile, Contact, Contract
 from lib.days import record_numbers
 from lib.health.evidence_queries import recorded_later
 from lib.health.formula import FIRST_FORMULA
@@ -14,7 +14,7 @@ from lib.health.keeping import first_visit, judge_day, keep_health, keep_weeks
 from lib.health.moves import in_one_sentence, kept_on, why_moved
 from lib.health.queries import formula_at, formulas, parts_of, snapshot_days, snapshots_between, snapshots_of
 from lib.health.tables import BANDS, FACTORS, FactorExemption
-from lib.relationship.tables import Escalation, Interaction
+from lib.relationship.tables import Escalation, Interaction, InteractionContact
 from lib.report import report
 from lib.snapshot import take_snapshot
 from lib.store.base import now
@@ -130,6 +130,30 @@ def test_red_is_left_on_the_second_snapshot_at_55_or_more(store: Store) -> None:
     assert kept["low"].round().tolist() == [10, 80, 81, 81]
     # Green is not given without a sponsor, so Red gives way to Unknown; the memory of Red outlasts it.
     assert kept["band"].tolist()[:2] == ["Red", "Unknown"]
+
+
+def test_figures_kept_every_day_do_not_lead_out_of_red_any_sooner(store: Store) -> None:
+    """Red on Monday, 80 points from Tuesday on, kept daily: Red for the whole week, Green from the next Monday on."""
+    start = date(2025, 1, 6)
+    put(store, Account(id=1, name="A"), Contract(account_id=1, kind="retainer", starts_on=date(2024, 1, 1)))
+    put(store, Contact(id=1, account_id=1, name="C"), AccountProfile(account_id=1, starts_on=start, sponsor_id=1))
+    put(store, Interaction(id=1, account_id=1, happened_on=start, kind="call", direction="two way"))
+    put(store, InteractionContact(interaction_id=1, contact_id=1))
+    put(store, *(FactorExemption(account_id=1, factor=name, reason="-", starts_on=start)
+                 for name in FACTORS if name not in ("survey", "escalations")))  # fmt: skip
+    put(store, Escalation(id=1, account_id=1, severity=4, what="!", opened_on=start, closed_on=start + timedelta(1)))
+    put(store, Survey(id=1, name="S", kind="relationship", mode="attributed"))
+    put(store, SurveyQuestion(id=1, survey_id=1, position=1, words="?", scale="0-10"))
+    put(store, SurveyWave(id=1, survey_id=1, name="W", opens_on=start))
+    put(store, SurveyResponse(id=1, survey_wave_id=1, account_id=1, answered_on=start))
+    put(store, SurveyAnswer(survey_response_id=1, survey_question_id=1, score=6))
+    days = [start + timedelta(days=number) for number in range(16)]
+    assert [keep_health(store, "Ann", day) for day in days] == [1] * 16
+    bands = dict(zip(days, snapshots_of(store, 1, ALL[1])["band"].tolist(), strict=True))
+    assert bands[start] == "Red"
+    assert bands[start + timedelta(days=6)] == "Red"
+    assert {bands[day] for day in days[7:]} == {"Green"}
+    assert [BANDS[judge_day(store, day).band[0]] for day in days] == list(bands.values())
 
 
 def test_why_a_score_moved_adds_up_to_the_change_shown(store: Store) -> None:

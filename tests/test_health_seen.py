@@ -208,6 +208,14 @@ class TestScope:
         put(store, *(self.entry(days, 11) for days in (0, 29, 30)))
         assert seen(store, "scope") == (66.67, TODAY, "2 hours beyond what was agreed (10 %)")
 
+    def test_cost_rates_that_overlap_count_no_hour_twice(self, client: Store) -> None:
+        """A list of "rate, from" leaves every rate open: the newest one counts, and ten hours stay ten."""
+        put(client, *(CostRate(person_id=1, cents_per_hour=cents, starts_on=ago(days)) for cents, days in
+                      ((4000, 500), (6000, 300), (8500, 100))))  # fmt: skip
+        put(client, Contract(account_id=1, kind="retainer", starts_on=BEGIN, included_minutes_per_month=600))
+        put(client, self.entry(1, 10), Revenue(account_id=1, earned_on=ago(20), amount_cents=100_000, kind="project"))
+        assert seen(client, "scope") == (50.0, ago(1), "margin of 15 % in three months")
+
     def test_a_thin_margin_takes_points_where_hours_have_a_cost(self, client: Store) -> None:
         put(client, CostRate(person_id=1, cents_per_hour=8500, starts_on=BEGIN))
         put(client, self.entry(1, 10), Revenue(account_id=1, earned_on=ago(20), amount_cents=100_000, kind="project"))
@@ -252,16 +260,16 @@ class TestBreadth:
 
 
 class TestCadence:
-    def plan(self, days: int) -> AccountProfile:
-        return AccountProfile(account_id=1, starts_on=BEGIN, cadence_days=days)
+    def plan(self, days: int, begun: int) -> AccountProfile:
+        return AccountProfile(account_id=1, starts_on=ago(begun), cadence_days=days)
 
     def test_an_update_is_missed_for_every_interval_without_any_contact(self, client: Store) -> None:
         """Updates 70 and 7 days ago, a call 35 days ago, fourteen days agreed: 2 and 1 missed between, none since."""
-        put(client, self.plan(14), *talk(1, 70, formal_update=True), *talk(2, 35), *talk(3, 7, formal_update=True))
+        put(client, self.plan(14, 75), *talk(1, 70, formal_update=True), *talk(2, 35), *talk(3, 7, formal_update=True))
         assert seen(client, "cadence") == (40.0, ago(7), "2 of 5 updates made")
 
     def test_the_clock_restarts_at_the_last_contact(self, client: Store) -> None:
-        put(client, self.plan(14), *talk(1, 20, formal_update=True))
+        put(client, self.plan(14, 30), *talk(1, 20, formal_update=True))
         assert seen(client, "cadence")[2] == "1 of 2 updates made"
         put(client, *talk(2, 10))
         assert seen(client, "cadence")[2] == "1 of 1 update made"
@@ -269,11 +277,21 @@ class TestCadence:
     def test_without_a_plan_or_an_update_nothing_is_known(self, client: Store) -> None:
         put(client, *talk(1, 7, formal_update=True))
         assert seen(client, "cadence")[0] is None
-        put(client, self.plan(14))
+        put(client, self.plan(14, 14))
         assert seen(client, "cadence")[0] == 100
 
+    def test_what_was_missed_before_the_first_contact_of_the_window_counts(self, client: Store) -> None:
+        """Every 14 days agreed two years ago, silence for a year, one update: five were missed in the 90 days."""
+        put(client, self.plan(14, 730), *talk(1, 400, formal_update=True), *talk(2, 5, formal_update=True))
+        assert seen(client, "cadence")[1:] == (ago(5), "1 of 7 updates made")
+
+    def test_a_new_entry_of_the_profile_wipes_no_miss_away(self, client: Store) -> None:
+        put(client, AccountProfile(account_id=1, starts_on=ago(730), ends_before=ago(6), cadence_days=14))
+        put(client, self.plan(14, 6), *talk(2, 5, formal_update=True))
+        assert seen(client, "cadence")[2] == "1 of 7 updates made"
+
     def test_a_slow_plan_holds_as_long_as_its_own_interval(self, client: Store) -> None:
-        put(client, self.plan(60), *talk(1, 10, formal_update=True))
+        put(client, self.plan(60, 60), *talk(1, 10, formal_update=True))
         assert valid(client, "cadence", ago(10) + timedelta(days=60)) == 100
         assert valid(client, "cadence", ago(10) + timedelta(days=61)) is None
 
@@ -378,6 +396,50 @@ class TestCommercial:
         )
         put(store, Invoice(account_id=1, issued_on=ago(20), due_on=ago(-10), amount_cents=1))
         assert seen(store, "commercial")[0] == score
+
+
+class TestWhatTimeAloneMustNotMend:
+    """Nothing new is recorded: a day that passes is no good news."""
+
+    def ending(self, store: Store, **more: Any) -> None:
+        put(store, Account(id=1, name="A"), Revenue(account_id=1, earned_on=ago(20), amount_cents=9, kind="project"))
+        put(store, Contract(account_id=1, kind="retainer", starts_on=BEGIN, ends_before=ago(5), **more))
+
+    def test_a_contract_that_has_ended_takes_as_many_points_as_one_about_to_end(self, store: Store) -> None:
+        self.ending(store)
+        assert seen(store, "commercial", ago(6))[::2] == (70.0, "the contract ends in 1 day")
+        assert seen(store, "commercial", ago(5))[::2] == (70.0, "the contract has ended")
+        assert seen(store, "commercial")[::2] == (70.0, "the contract ended 5 days ago")
+
+    def test_notice_holds_beyond_the_end_of_the_contract_until_a_new_one_begins(self, store: Store) -> None:
+        self.ending(store, notice_given_on=ago(40))
+        for day in (ago(6), ago(5), TODAY):
+            assert seen(store, "commercial", day)[::2] == (0.0, "notice was given")
+        put(store, Contract(account_id=1, kind="retainer", starts_on=ago(2)))
+        assert seen(store, "commercial")[0] == 100
+
+    def test_a_client_that_decided_to_leave_has_given_notice(self, client: Store) -> None:
+        put(client, Invoice(account_id=1, issued_on=ago(20), due_on=ago(-10), amount_cents=1))
+        put(client, Departure(account_id=1, decided_on=ago(8), last_day_on=ago(-30)))
+        assert seen(client, "commercial", ago(9))[0] == 100
+        assert seen(client, "commercial")[::2] == (0.0, "notice was given")
+        put(client, Contract(account_id=1, kind="retainer", starts_on=ago(1)))  # and stayed after all
+        assert seen(client, "commercial")[0] == 100
+
+    def test_a_fall_of_revenue_stays_one_while_invoices_keep_the_account_in_sight(self, client: Store) -> None:
+        """Revenue fell by half and stopped in January; its beginning leaves no window before its end does."""
+        for month, cents in enumerate((1000, 1000, 1000, 500, 500, 500, 1)):
+            day = date(2024 + (month + 6) // 12, (month + 6) % 12 + 1, 15)
+            put(client, Revenue(account_id=1, earned_on=day, amount_cents=cents, kind="recurring"))
+        put(client, Invoice(account_id=1, issued_on=date(2025, 1, 20), due_on=ago(-90), amount_cents=1))
+        put(client, Invoice(account_id=1, issued_on=ago(30), due_on=ago(-90), amount_cents=1))
+        for day in (date(2025, 1, 31), ago(30), TODAY):
+            assert seen(client, "commercial", day)[::2] == (60.0, "revenue -50 % in three months")
+
+    def test_an_escalation_closed_30_days_ago_is_still_known_of(self, client: Store) -> None:
+        put(client, Escalation(account_id=1, severity=2, what="!", opened_on=ago(50), closed_on=ago(30)))
+        assert valid(client, "escalations", TODAY) == 100
+        assert valid(client, "escalations", TODAY + timedelta(days=1)) is None
 
 
 def test_the_sponsor_is_silent_since_the_last_talk_with_them(client: Store) -> None:

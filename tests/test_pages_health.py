@@ -16,6 +16,7 @@ from lib.importing.sources import read_sources
 from lib.periods import today
 from lib.report import report
 from lib.store.engine import Store
+from lib.ui.health_judged import trend_mark
 from lib.ui.health_next import _in_money
 from tests.page_cases import words_of
 from tests.random_facts import LAST, put_random_facts
@@ -107,8 +108,12 @@ def test_the_account_page_says_the_same_points_as_the_table(app: Callable[..., A
         at = app(as_of=AS_OF, account=str(row["Account"]))
         at.session_state["account_tab"] = "Why"
         said = words_of(at.switch_page("pages/account.py").run())
-        least, _, most = str(row["Range"]).partition("–")
+        least, _, most = str(row["Range"]).rstrip(" ↗↘").partition("–")
         assert f"the score is {f'between {least} and {most}' if most else least};" in said
+
+
+def test_a_trend_is_marked_from_half_a_point_a_week_on() -> None:
+    assert [trend_mark(slope) for slope in (0.5, -0.7, 0.4, -0.4, float("nan"))] == [" ↗", " ↘", "", "", ""]
 
 
 def test_the_picture_of_an_interval_fits_its_column() -> None:

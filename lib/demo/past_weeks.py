@@ -45,7 +45,7 @@ def keep_past_weeks(store: Store, world: World, who: str, progress: Progress) ->
     keep_weeks(store, who, day(world.until), weeks, progress)
     mondays = monday(world.until) - 7 * np.arange(weeks)[::-1]
     kept = snapshots_between(store, day(int(mondays[0])), day(int(mondays[-1])))
-    kept = kept[kept["taken_on"].dt.dayofweek == 0]  # whoever opens the app meanwhile keeps the day itself
+    kept = kept[kept["taken_on"].dt.day_of_week == 0]  # whoever opens the app meanwhile keeps the day itself
     band = np.full((world.accounts, weeks), -1)
     column = np.searchsorted(mondays, [taken.toordinal() for taken in kept["taken_on"]])
     band[kept["account_id"] - 1, column] = [BANDS.index(name) for name in kept["band"]]

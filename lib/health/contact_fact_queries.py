@@ -74,15 +74,24 @@ def colleagues_in(store: Store, as_of: date, since: date) -> pd.DataFrame:
 
 
 def profiles(store: Store, as_of: date) -> pd.DataFrame:
-    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id (missing: none, or left)."""
+    """What is understood of each account. Columns: account_id, cadence_days, sponsor_id (missing: none, or left),
+    planned_on (since when some plan for updates is agreed; NaT: none).
+    """
+    plans = (
+        select(profile.c.account_id, func.min(profile.c.starts_on).label("planned_on"))
+        .where(profile.c.cadence_days.is_not(None))
+        .group_by(profile.c.account_id)
+        .subquery()
+    )
     here = and_(contact.c.id == profile.c.sponsor_id, open_on(contact.c.left_on, as_of))
     joined = (
-        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"))
+        select(profile.c.account_id, profile.c.cadence_days, contact.c.id.label("sponsor_id"), plans.c.planned_on)
         .join(contact, here, isouter=True)
+        .join(plans, plans.c.account_id == profile.c.account_id, isouter=True)
         .where(in_force(profile, as_of))
         .order_by(profile.c.account_id, profile.c.starts_on)
     )
-    return store.frame(joined).drop_duplicates("account_id", keep="last")
+    return dated(store.frame(joined), "planned_on").drop_duplicates("account_id", keep="last")
 
 
 def last_talks(store: Store, as_of: date, contacts: Sequence[int]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Every SELECT of the facts that the health score looks at: whole book, one window, columns into frames."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -52,11 +53,22 @@ def contracts_in_force(store: Store, as_of: date) -> pd.DataFrame:
 
     `included` is minutes a month. A notice given after `as_of` is not known.
     """
+    return _contracts(store, as_of, in_force(contract, as_of))
+
+
+def last_contracts(store: Store, as_of: date, accounts: Sequence[int]) -> pd.DataFrame:
+    """Of some accounts the contracts that ended last; columns as of `contracts_in_force`."""
+    ended = (contract.c.account_id.in_(accounts), contract.c.starts_on <= as_of, contract.c.ends_before <= as_of)
+    found = _contracts(store, as_of, *ended)
+    return found[found["ends_before"] == found.groupby("account_id")["ends_before"].transform("max")]
+
+
+def _contracts(store: Store, as_of: date, *there: ColumnElement[bool]) -> pd.DataFrame:
     columns = (
         contract.c.id, contract.c.account_id, contract.c.kind, contract.c.ends_before, contract.c.auto_renews,
         contract.c.included_minutes_per_month.label("included"), contract.c.notice_given_on,
     )  # fmt: skip
-    found = dated(store.frame(select(*columns).where(in_force(contract, as_of))), "ends_before", "notice_given_on")
+    found = dated(store.frame(select(*columns).where(*there)), "ends_before", "notice_given_on")
     later = found["notice_given_on"] > pd.Timestamp(as_of)
     return found.assign(notice_given_on=found["notice_given_on"].mask(later))
 
@@ -65,6 +77,18 @@ def departures(store: Store, as_of: date) -> pd.DataFrame:
     """Clients gone: the last day we worked for them lies before `as_of`. Columns: account_id, last_day_on."""
     gone = select(departure.c.account_id, func.max(departure.c.last_day_on).label("last_day_on"))
     return store.frame(gone.where(departure.c.last_day_on < as_of).group_by(departure.c.account_id))
+
+
+def leaving(store: Store, as_of: date) -> pd.DataFrame:
+    """Clients that have told by `as_of` that they leave, and signed nothing since. Columns: account_id, decided_on."""
+    back = select(contract.c.id).where(
+        contract.c.account_id == departure.c.account_id,
+        contract.c.starts_on > departure.c.decided_on,
+        contract.c.starts_on <= as_of,
+    )
+    told = select(departure.c.account_id, func.max(departure.c.decided_on).label("decided_on"))
+    there = told.where(departure.c.decided_on <= as_of, ~back.exists()).group_by(departure.c.account_id)
+    return dated(store.frame(there), "decided_on")
 
 
 def objectives(store: Store, as_of: date) -> pd.DataFrame:
@@ -151,21 +175,26 @@ def hours(store: Store, as_of: date, since: date) -> pd.DataFrame:
 
     Columns: id (the newest entry), account_id, project_id, day, minutes, cents (of cost), rated (minutes with a rate).
     """
+    # Where spells of a rate overlap the one that began last decides, as everywhere: hours must not count twice.
+    names = ("id", "person_id", "starts_on", "ends_before", "cents_per_hour")
+    following = func.lead(rate.c.starts_on).over(partition_by=rate.c.person_id, order_by=(rate.c.starts_on, rate.c.id))
+    price = select(*(rate.c[name] for name in names), following.label("next_on")).subquery()
     its = and_(
-        rate.c.person_id == entry.c.person_id, rate.c.starts_on <= entry.c.worked_on,
-        or_(rate.c.ends_before.is_(None), rate.c.ends_before > entry.c.worked_on),
+        price.c.person_id == entry.c.person_id, price.c.starts_on <= entry.c.worked_on,
+        or_(price.c.ends_before.is_(None), price.c.ends_before > entry.c.worked_on),
+        or_(price.c.next_on.is_(None), price.c.next_on > entry.c.worked_on),
     )  # fmt: skip
     owner = func.coalesce(entry.c.account_id, project.c.account_id)
-    rated = func.sum(entry.c.minutes).filter(rate.c.id.is_not(None))
+    rated = func.sum(entry.c.minutes).filter(price.c.id.is_not(None))
     summed = (
         select(
             func.max(entry.c.id).label("id"), owner.label("account_id"), entry.c.project_id,
             as_stored(entry.c.worked_on, "day"),
             func.sum(entry.c.minutes).label("minutes"),
-            (func.sum(entry.c.minutes * rate.c.cents_per_hour) / 60.0).label("cents"), rated.label("rated"),
+            (func.sum(entry.c.minutes * price.c.cents_per_hour) / 60.0).label("cents"), rated.label("rated"),
         )
         .join(project, project.c.id == entry.c.project_id, isouter=True)
-        .join(rate, its, isouter=True)
+        .join(price, its, isouter=True)
         .where(entry.c.worked_on > since, entry.c.worked_on <= as_of, owner.is_not(None))
         .group_by(owner, entry.c.project_id, entry.c.worked_on)
     )  # fmt: skip
@@ -195,6 +224,16 @@ def revenue_days(store: Store, as_of: date, since: date) -> pd.DataFrame:
         func.sum(revenue.c.amount_cents).label("cents"),
     )  # fmt: skip
     there = (revenue.c.earned_on > since, revenue.c.earned_on <= as_of, revenue.c.account_id.is_not(None))
+    return dated(store.frame(summed.where(*there).group_by(revenue.c.account_id, revenue.c.earned_on)), "day")
+
+
+def revenue_days_of(store: Store, as_of: date, accounts: Sequence[int]) -> pd.DataFrame:
+    """All revenue of some accounts up to `as_of`; columns as of `revenue_days`."""
+    summed = select(
+        func.max(revenue.c.id).label("id"), revenue.c.account_id, as_stored(revenue.c.earned_on, "day"),
+        func.sum(revenue.c.amount_cents).label("cents"),
+    )  # fmt: skip
+    there = (revenue.c.earned_on <= as_of, revenue.c.account_id.in_(accounts))
     return dated(store.frame(summed.where(*there).group_by(revenue.c.account_id, revenue.c.earned_on)), "day")
 
 

@@ -90,7 +90,8 @@ class Standing:
     """What the rules that cap a band look at, one entry an account; NaN: nothing of the kind is recorded.
 
     Days since the sponsor was last talked to (infinite: never), worst severity open, days since notice was given, days
-    the oldest unpaid invoice is overdue; `sponsor` says whether one is recorded.
+    the oldest unpaid invoice is overdue; `sponsor` says whether one is recorded. `ending` caps nothing and is told in
+    words only: days until the last contract ends (below 0: since it ended; NaN: no end in sight).
     """
 
     sponsor: Bools
@@ -98,6 +99,7 @@ class Standing:
     severity: Floats
     notice: Floats
     overdue: Floats
+    ending: Floats | None = None
 
 
 def caps(standing: Standing, vetoes: Sequence[Veto]) -> tuple[Ints, list[str]]:

@@ -60,9 +60,15 @@ def read_weeks(store: Store, ids: Ints, as_of: date) -> Weeks:
 
 
 def history_at(weeks: Weeks, today: int, taking: bool) -> History:
-    """What counts on a day: beside the score of today the last two snapshots; when one is `taking` today, the last."""
+    """What counts on a day: beside the score of today the last two snapshots; when one is `taking` today, the last.
+
+    Of several snapshots of one week the newest counts: to leave Red takes two weeks, however often figures are kept.
+    """
     known = weeks.days < today if taking else weeks.days <= today
-    low, band = weeks.low[:, known], weeks.band[:, known]
+    # 1970-01-01 was a Thursday: three days more, and weeks begin on Mondays.
+    earlier = weeks.days < today - (today + 3) % 7 if taking else known
+    low, band, week = weeks.low[:, earlier], weeks.band[:, known], (weeks.days[earlier] + 3) // 7
+    low = low[:, np.append(week[1:] != week[:-1], True)] if len(week) else low
     columns = 1 if taking else 2
     newest = low[:, ::-1][:, :columns]
     padded = np.full((len(low), columns), np.nan)

@@ -12,7 +12,7 @@ from lib.days import FIRST, NONE, Bools, Ints, number, numbers, positions, recor
 from lib.health import contact_fact_queries as contact_facts
 from lib.health import fact_queries as facts
 from lib.health.figures import Standing
-from lib.health.grouping import of_accounts
+from lib.health.grouping import last_day, of_accounts
 from lib.health.queries import exemptions, formula_at
 from lib.health.seen_contact import (
     BREADTH_DAYS,
@@ -33,16 +33,19 @@ from lib.store.engine import Store
 
 # Days a factor's window is long. It ends with the newest fact, and that may be as old as it stays valid: so a fact is
 # read back that far and the window more, else its window would lose its beginning as time goes by.
-WINDOW = {"delivery": 90, "scope": 91, "breadth": 90, "cadence": 90, "survey": 120, "escalations": 0, "commercial": 215}
+WINDOW = {"delivery": 90, "scope": 91, "breadth": 90, "cadence": 90, "survey": 120, "escalations": 1, "commercial": 215}
 YEARLY = 276  # days longer that the reading of an objective reviewed once a year holds
 
 
 @dataclass(frozen=True, eq=False)
 class Clients:
-    """The accounts that are clients on a day (id, name, revenue_cents; by id), and the contracts in force with them."""
+    """The accounts that are clients on a day (id, name, revenue_cents; by id), the contracts in force with them, and
+    those of all accounts that said they leave (account_id, decided_on).
+    """
 
     accounts: pd.DataFrame
     contracts: pd.DataFrame
+    leaving: pd.DataFrame
 
     @property
     def ids(self) -> Ints:
@@ -70,7 +73,11 @@ def read_signals(
     holds = dict(validity or formula_at(store, as_of).validity)
     back = {name: as_of - timedelta(days=days + holds[name]) for name, days in WINDOW.items()}
     clients: Clients = keep("clients", SUBJECTS["clients"], (as_of,), lambda: _clients(store, as_of))
-    about = (as_of, tuple(holds.items()), clients.ids.tobytes())
+    leaving = (
+        record_numbers(clients.leaving["account_id"]).tobytes(),
+        numbers(clients.leaving["decided_on"]).tobytes(),
+    )
+    about = (as_of, tuple(holds.items()), clients.ids.tobytes(), leaving)
 
     def part(name: str, work: Callable[[Store, date, Clients, Mapping[str, date], Mapping[str, int]], Any]) -> Any:
         return keep(name, SUBJECTS[name], about, lambda: work(store, as_of, clients, back, holds))
@@ -84,7 +91,7 @@ def read_signals(
 
 def _clients(store: Store, as_of: date) -> Clients:
     contracts = facts.contracts_in_force(store, as_of)
-    return Clients(active_accounts(store, as_of, contracts), contracts)
+    return Clients(active_accounts(store, as_of, contracts), contracts, facts.leaving(store, as_of))
 
 
 def active_accounts(store: Store, as_of: date, contracts: pd.DataFrame) -> pd.DataFrame:
@@ -162,14 +169,41 @@ def _money(
     store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
 ) -> Part:  # fmt: skip
     ids, today = clients.ids, number(as_of)
-    ends = contract_ends(ids, today, clients.contracts)
+    ends = contract_ends(ids, today, _speaking(store, as_of, clients), clients.leaving)
     invoices = facts.invoices(store, as_of, back["commercial"])
-    revenue = facts.revenue_days(store, as_of, back["commercial"])
+    revenue = _revenue(store, as_of, ids, back["commercial"])
     billed, at = of_accounts(ids, invoices)
     return Part(
         {"commercial": seen_commercial(ids, today, revenue, invoices, ends)},
-        {"notice": ends.notice, "overdue": overdue_days(len(ids), at, billed, today)},
+        {"notice": ends.notice, "overdue": overdue_days(len(ids), at, billed, today), "ending": ends.ending},
     )
+
+
+def _speaking(store: Store, as_of: date, clients: Clients) -> pd.DataFrame:
+    """The contracts in force; of clients without one those that ended last: an end by itself is no good news."""
+    without = clients.ids[~np.isin(clients.ids, record_numbers(clients.contracts["account_id"]))]
+    ended = facts.last_contracts(store, as_of, without.tolist())
+    return pd.concat([clients.contracts, ended], ignore_index=True) if len(ended) else clients.contracts
+
+
+def _revenue(store: Store, as_of: date, ids: Ints, since: date) -> pd.DataFrame:
+    """Revenue by day as far back as the trend of each account looks; of those that earned nothing lately all of it.
+
+    An invoice keeps such an account in sight: a trend cut off by the window would rise as time goes by.
+    """
+    revenue = facts.revenue_days(store, as_of, since)
+    newest = last_day(len(ids), *_days_of(ids, revenue))
+    quiet = ids[newest <= number(since) + WINDOW["commercial"]]
+    older = facts.revenue_days_of(store, as_of, quiet.tolist())
+    if not len(older):
+        return revenue
+    rest = revenue[~np.isin(record_numbers(revenue["account_id"]), quiet)]
+    return pd.concat([rest, older], ignore_index=True)
+
+
+def _days_of(ids: Ints, frame: pd.DataFrame) -> tuple[Ints, Ints]:
+    mine, at = of_accounts(ids, frame)
+    return at, numbers(mine["day"])
 
 
 def _value(

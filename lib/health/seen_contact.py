@@ -79,19 +79,23 @@ def _people(count: int, its_id: Ints, its_account: Ints, frame: pd.DataFrame, co
 def seen_cadence(ids: Ints, today: int, profiles: pd.DataFrame, contacts: Contacts) -> Seen:
     """Updates made ÷ updates due by the client's plan: in the 90 days up to the last one, and missed since.
 
-    Any contact restarts the clock, so an update is missed only where nothing at all was logged for a whole interval.
+    Any contact restarts the clock, so an update is missed only where nothing at all was logged for a whole interval:
+    from the day the 90 days (or, later, the first plan) began, between contacts, and since the last.
     Holds as long as the plan's own interval where that is longer. `first`: made, `second`: due.
     """
     count = len(ids)
     planned, where = of_accounts(ids, profiles[profiles["cadence_days"].notna()])
     every = np.zeros(count, dtype=np.int64)
     every[where] = record_numbers(planned["cadence_days"])
+    agreed = np.full(count, LAST, dtype=np.int64)
+    agreed[where] = numbers(planned["planned_on"])
     made, at = contacts.placed(ids)
     day, formal = numbers(made["day"]), made["formal"].to_numpy(dtype=np.bool_)
     newest = last_day(count, at[formal], day[formal])
     inside = (day > newest[at] - CADENCE_DAYS) & (every[at] > 0)
     updates = tally(count, at[inside & formal])
-    missed = _missed(count, at[inside], day[inside], every, today)
+    opening = np.maximum(newest - CADENCE_DAYS, agreed)
+    missed = _missed(count, at[inside], day[inside], every, opening, today)
     known = (every > 0) & (updates > 0)
     return Seen(
         score=np.where(known, 100 * ratio(updates, updates + missed), np.nan),
@@ -103,16 +107,17 @@ def seen_cadence(ids: Ints, today: int, profiles: pd.DataFrame, contacts: Contac
     )
 
 
-def _missed(count: int, at: Ints, day: Ints, every: Ints, today: int) -> Ints:
-    """Whole intervals without any contact, between contacts and from the last one to today."""
+def _missed(count: int, at: Ints, day: Ints, every: Ints, opening: Ints, today: int) -> Ints:
+    """Whole intervals without any contact: from `opening` to the first, between contacts, from the last to today."""
     order = np.lexsort((day, at))
     at, day = at[order], day[order]
     same = at[1:] == at[:-1]
     gaps, owner = (day[1:] - day[:-1])[same], at[1:][same]
     between = total(count, owner, np.maximum(gaps - 1, 0) // np.maximum(every[owner], 1))
-    last = last_day(count, at, day)
+    last, first = last_day(count, at, day), -last_day(count, at, -day)
+    before = np.where(last == FIRST, 0, np.maximum(first - opening - 1, 0) // np.maximum(every, 1))
     since = np.where(last == FIRST, 0, np.maximum(today - last - 1, 0) // np.maximum(every, 1))
-    return (between + since).astype(np.int64)
+    return (before + between + since).astype(np.int64)
 
 
 def seen_escalations(ids: Ints, today: int, escalations: pd.DataFrame, contacts: Contacts) -> Seen:

@@ -18,7 +18,10 @@ NOTICE_POINTS = 100.0
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """How contracts stand on a day: days since notice was given (NaN: none), days to the end (NaN: none in sight)."""
+    """How contracts stand on a day: days since notice was given (NaN: none), days to the end (NaN: none in sight).
+
+    An end below 0 is so many days gone by.
+    """
 
     notice: Floats
     ending: Floats
@@ -77,11 +80,16 @@ def overdue_days(count: int, at: Ints, invoices: pd.DataFrame, today: int) -> Fl
     return np.where(found == FIRST, np.nan, found.astype(np.float64))
 
 
-def contract_ends(ids: Ints, today: int, contracts: pd.DataFrame) -> Ends:
-    """Notice given, and the day by which the last contract in force ends by itself; renewing ones have no end."""
+def contract_ends(ids: Ints, today: int, contracts: pd.DataFrame, leaving: pd.DataFrame) -> Ends:
+    """Notice given, and the day by which the last contract in force ends by itself; renewing ones have no end.
+
+    A client that has decided to leave has given notice. Frames as of `fact_queries`.
+    """
     count = len(ids)
     found, at = of_accounts(ids, contracts)
     given = last_day(count, at, numbers(found["notice_given_on"]))
+    told, where = of_accounts(ids, leaving)
+    given = np.maximum(given, last_day(count, where, numbers(told["decided_on"])))
     last = numbers(found["ends_before"], LAST)
     last = np.where(found["auto_renews"].to_numpy(dtype=np.bool_) & found["notice_given_on"].isna(), LAST, last)
     end = last_day(count, at, last)

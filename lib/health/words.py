@@ -19,6 +19,7 @@ NEEDS = {
     "escalations": "a contact with the client",
     "commercial": "revenue or an invoice",
 }
+ENDS_SOON = 90  # days from which on the end of a contract takes points
 SHORT_NEEDS = {
     "value": "objective readings", "delivery": "delivery dates", "scope": "hours and scope", "breadth": "who met whom",
     "cadence": "formal updates", "survey": "survey answer", "escalations": "a recent contact",
@@ -73,9 +74,17 @@ def _escalations(_signals: Signals, _at: int, count: float, worst: float) -> str
 
 def _commercial(signals: Signals, at: int, trend: float, overdue: float) -> str:
     parts = ["notice was given"] if not np.isnan(signals.standing.notice[at]) else []
+    parts += _ending(signals, at) if not parts else []
     parts += [f"an invoice {overdue:.0f} days overdue"] if overdue > 0 else []
     parts += [f"revenue {trend * 100:+.0f} % in three months"] if abs(trend) >= 0.005 else []
     return ", ".join(parts) or "revenue steady, nothing overdue"
+
+
+def _ending(signals: Signals, at: int) -> list[str]:
+    days = np.nan if signals.standing.ending is None else float(signals.standing.ending[at])
+    if days <= 0:
+        return [f"the contract ended {_many(-days, 'day')} ago" if days else "the contract has ended"]
+    return [f"the contract ends in {_many(days, 'day')}"] if days <= ENDS_SOON else []
 
 
 _SAY = {

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
 from lib.exporting.layout import readable_column
+from lib.health.tables import HealthSnapshot
 from lib.importing.standing import key_columns
 from lib.schema import JOURNAL_TABLES, content_tables, tables
 from lib.store.base import table_of
 from lib.store.tables import ChangeLog, ImportBatch
 
-LOG, BATCHES = table_of(ChangeLog), table_of(ImportBatch)
+LOG, BATCHES, SNAPSHOTS = table_of(ChangeLog), table_of(ImportBatch), table_of(HealthSnapshot)
 MOST_NAMED = 3
 
 
@@ -65,12 +66,19 @@ def _linked(
 ) -> Iterator[str]:
     links = child.c[column].in_(select(parent.c.id).where(is_of(parent, batch)))
     if "batch_id" in child.c:
-        later = select(child.c.id).where(links, or_(child.c.batch_id.is_(None), child.c.batch_id != batch))
+        itself = _taken_by_itself(child, column)
+        theirs = child.c.batch_id != batch if itself else child.c.batch_id.is_distinct_from(batch)
+        later = select(child.c.id).where(links, theirs)
         yield from _told(connection, child, later, f"linked to what it added to {parent.name}")
         return
     linking = select(*(child.c[name] for name in key_columns(child))).where(links)
     if extra := len({tuple(row) for row in connection.execute(linking)} - own):
         yield f"{extra:,} of {child.name} linked to what it added to {parent.name}"
+
+
+def _taken_by_itself(child: Table, column: str) -> bool:
+    """Whether rows without a batch are the store's own doing: it keeps the health of each account week by week."""
+    return child is SNAPSHOTS and column == "account_id"
 
 
 def _told(connection: Connection, table: Table, numbers: Select[Any], what: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Float, Integer, Table, delete, select, tuple_, update
 
+from lib.accounts.tables import Account
 from lib.errors import StewardError, words
+from lib.health.tables import HealthSnapshot, HealthSnapshotFactor
 from lib.importing.batches import LOG, built_upon, is_of, logged_keys, tables_of
 from lib.importing.bulk import set_fields
 from lib.importing.standing import key_columns, pieces
@@ -17,7 +19,8 @@ from lib.store.engine import Store
 from lib.store.tables import ImportBatch, ImportIssue, NameAlias
 from lib.store.writing import Write, as_text, perform
 
-ISSUES, ALIASES = table_of(ImportIssue), table_of(NameAlias)
+ISSUES, ALIASES, ACCOUNTS = table_of(ImportIssue), table_of(NameAlias), table_of(Account)
+SNAPSHOTS, PARTS = table_of(HealthSnapshot), table_of(HealthSnapshotFactor)
 AT_ONCE = 500
 MOST_REASONS = 5
 
@@ -106,6 +109,7 @@ def _remove(write: Write, batch: int) -> None:
     carrying, logged = set(tables_of(write.connection, batch)), logged_keys(write.connection, batch)
     for table in carrying:
         _forget(write, table, batch)
+    _remove_snapshots(write, batch)
     write.connection.execute(delete(ISSUES).where(ISSUES.c.batch_id == batch))
     for table in reversed(content_tables()):
         if table in carrying:
@@ -124,6 +128,15 @@ def _forget(write: Write, table: Table, batch: int) -> None:
     write.connection.execute(delete(ISSUES).where(ISSUES.c.table_name == table.name, ISSUES.c.row_id.in_(going)))
     proposing = update(ISSUES).where(ISSUES.c.proposed_table == table.name, ISSUES.c.proposed_id.in_(going))
     write.connection.execute(proposing.values(proposed_id=None))
+
+
+def _remove_snapshots(write: Write, batch: int) -> None:
+    """Take away what the store kept by itself of the health of accounts that go."""
+    going = select(ACCOUNTS.c.id).where(is_of(ACCOUNTS, batch))
+    theirs = select(SNAPSHOTS.c.id).where(SNAPSHOTS.c.account_id.in_(going), SNAPSHOTS.c.batch_id.is_(None))
+    for table, rows in ((PARTS, PARTS.c.health_snapshot_id.in_(theirs)), (SNAPSHOTS, SNAPSHOTS.c.id.in_(theirs))):
+        if removed := write.connection.execute(delete(table).where(rows)).rowcount:
+            write.note("removed", table, None, old=f"{removed} rows")
 
 
 def _remove_logged(write: Write, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:

@@ -15,7 +15,7 @@ from lib.health.tables import BANDS
 from lib.ui import portfolio
 from lib.ui.figures import Card
 from lib.ui.health_board import Summary, board
-from lib.ui.health_judged import band_word, range_words
+from lib.ui.health_judged import band_word, range_words, trend_mark
 from lib.ui.page import View
 from lib.ui.tables import chosen_cell
 from lib.ui.text import plain
@@ -115,7 +115,10 @@ def _accounts(view: View, bands: list[str], page: int) -> pd.DataFrame:
                 interval_picture(least, most, band, formula.red_below, formula.green_from, view.dark)
                 for least, most, band in zip(low, high, bands_of, strict=True)
             ],
-            "Range": [range_words(least, most) for least, most in zip(low, high, strict=True)],
+            "Range": [
+                range_words(least, most) + trend_mark(slope)
+                for least, most, slope in zip(low, high, shown["slope"].tolist(), strict=True)
+            ],
             "Known": (shown["coverage"] * 100).round(),
             MOVED: shown["moved"].round() + 0.0,  # a minus before a zero says nothing
             "What weighs most": shown["words"],
@@ -140,12 +143,16 @@ def columns(view: View, found: Summary) -> dict[str, ColumnConfig]:
         "Band": column.TextColumn(width=118, help="The band, and for how many days the snapshots have shown it."),
         "Account": column.TextColumn(width=134),
         "Score": column.ImageColumn("Score 0–100", width=98, help="From the least to the most it can be."),
-        "Range": column.TextColumn(width=52),
+        "Range": column.TextColumn(
+            width=70,
+            help="The least and the most it can be. ↗ ↘: the trend of six weekly snapshots of one formula (Theil–Sen), "
+            "where it is half a point a week or more.",
+        ),
         "Known": column.NumberColumn(format="%d %%", width=54, help="Share of the inputs known and valid."),
         MOVED: column.NumberColumn(
             width=52, format="%+.0f", help=f"Points since {against}{day}. Choose it to see why it moved."
         ),
-        "What weighs most": column.TextColumn(width=245),
+        "What weighs most": column.TextColumn(width=227),
         "A year": column.NumberColumn(f"A year ({unit})", format="localized", step=1, width=66),
         "Next date": column.DateColumn(format="D MMM YY", width=74, help="Last day to give notice, or end, next."),
         "Owner": column.TextColumn(width=102),

@@ -10,7 +10,7 @@ from lib.accounts.renewal_figures import calendar
 from lib.accounts.renewal_queries import renewals, running_terms
 from lib.days import FIRST, day_of, days_from, number, positions, record_numbers
 from lib.health.figures import RED, known_share, revenue_at_risk
-from lib.health.history import Weeks, compared_day, since
+from lib.health.history import Weeks, compared_day, since, trend
 from lib.health.judging import Health
 from lib.health.queries import band_changes, formula_at
 from lib.health.tables import BANDS
@@ -78,7 +78,7 @@ def _board(view: View) -> Board:
             "account_id": ids,
             "since": days_from(since(_changes(view), ids, health.band), FIRST),
             "moved": _moved(health, weeks, compared),
-            "low_then": _then(weeks, compared),
+            "slope": trend(weeks.low, weeks.formula),
         }
     )
     rows = health.table.merge(by_position, on="account_id").merge(_next_act(view), on="account_id", how="left")

@@ -16,6 +16,7 @@ from lib.health.tables import BANDS
 from lib.ui import session
 from lib.ui.page import View
 
+TREND_FROM = 0.5
 SHAPES: Mapping[str, str] = {"Green": "●", "Amber": "▲", "Red": "■", "Unknown": "○"}
 
 
@@ -49,6 +50,13 @@ def range_words(low: float, high: float) -> str:
     """An interval in whole points, never rounded over a threshold: the low one down, the high one up."""
     least, most = int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
     return f"{least}" if high - low < 0.05 else f"{least}–{most}"
+
+
+def trend_mark(slope: float) -> str:
+    """An arrow for a trend of half a point a week or more: less than three points in six weeks is noise."""
+    if np.isnan(slope) or abs(slope) < TREND_FROM:
+        return ""
+    return " ↗" if slope > 0 else " ↘"
 
 
 def judged_account(view: View, account_id: int) -> tuple[str | None, str]:

@@ -12,7 +12,7 @@ from lib.days import FIRST, day_of, number, record_numbers
 from lib.health import charts
 from lib.health.evidence_queries import recorded_later, rows_behind
 from lib.health.formula import FACTOR_MEANING, FACTOR_NAMES
-from lib.health.history import compared_day
+from lib.health.history import compared_day, trend
 from lib.health.judging import Health
 from lib.health.moves import Kept, in_one_sentence, kept_on, why_moved, words_now
 from lib.health.queries import formulas, snapshots_of
@@ -182,7 +182,11 @@ def _weeks(view: View, health: Health, account_id: int) -> None:
             "formula": [numbers.get(one, 1) for one in kept["health_formula_id"]],
         }
     )  # fmt: skip
-    st.markdown("**How the interval stood, week by week** (two versions of the formula are never joined)")
+    slope = float(trend(frame[["low"]].to_numpy(dtype=np.float64).T, frame[["formula"]].to_numpy(dtype=np.int64).T)[0])
+    told = "no trend yet: four snapshots of one formula are needed" if np.isnan(slope) else f"trend {slope:+.1f} a week"
+    st.markdown(
+        f"**How the interval stood, week by week**: {plain(told)} (two versions of the formula are never joined)"
+    )
     chart(
         view, f"weeks_{account_id}", "The interval of the score at each weekly snapshot",
         lambda: charts.scores_by_week(frame, health.formula.green_from, health.formula.red_below, view.dark),
