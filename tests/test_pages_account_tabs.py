@@ -60,6 +60,7 @@ def test_money_tells_what_is_paid_owed_agreed_and_given_away(tab: Open, store: S
     assert frame_with(at, "Standing")["Standing"].tolist() == ["50 days overdue", "50 days overdue"]
     assert frame_with(at, "Forecast")["Outcome"].tolist() == ["Open", "Renewed"]
     assert frame_with(at, "Reason")["Amount"].tolist() == [100.0]
+    assert "Lifetime value: – (not enough ended clients (0 of 10))" in words_of(at).replace("*", "")
 
 
 def test_a_margin_without_cost_rates_says_what_it_is_made_of(tab: Open, store: Store) -> None:

@@ -17,6 +17,7 @@ from lib.money.figures import gross_revenue_retention, net_revenue_retention, re
 from lib.money.queries import first_revenue_day
 from lib.periods import Period, add_months, month_start, months, next_day, trailing_year
 from lib.ui.account_figures import Told, told
+from lib.ui.account_lifetime import lifetime
 from lib.ui.account_margin import BY_HOURS, margin
 from lib.ui.account_terms import amounts, contracts, renewals
 from lib.ui.charts import chart
@@ -57,6 +58,7 @@ def money_tab(view: View, account_id: int) -> None:
         st.markdown(_answer(view, money, invoices))
         told(view, _figures(view, account_id, money, invoices, given))
         _months(view, account_id, money)
+    lifetime(view, account_id)
     contracts(view, account_id)
     renewals(view, account_id)
     _invoices(view, invoices)
