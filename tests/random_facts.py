@@ -27,14 +27,16 @@ FIRST, LAST = date(2024, 1, 1), date(2025, 6, 30)  # every fact lies between the
 def put_random_facts(store: Store, seed: int) -> None:
     """Twelve accounts under contract with random work, contacts, money, objectives, escalations, surveys."""
     chance = random.Random(seed)
-    put(store, *(Person(id=n, name=f"P{n}") for n in (1, 2, 3)))
-    put(store, *(CostRate(person_id=n, cents_per_hour=chance.randrange(3000, 9000), starts_on=FIRST) for n in (1, 2)))
-    put(store, Survey(id=1, name="S", kind="relationship", mode="attributed"))
-    put(store, SurveyQuestion(id=1, survey_id=1, position=1, words="?", scale="0-10"))
-    put(store, SurveyWave(id=1, survey_id=1, name="W", opens_on=FIRST))
+    rows: list[Base] = [
+        *(Person(id=n, name=f"P{n}") for n in (1, 2, 3)),
+        *(CostRate(person_id=n, cents_per_hour=chance.randrange(3000, 9000), starts_on=FIRST) for n in (1, 2)),
+        Survey(id=1, name="S", kind="relationship", mode="attributed"),
+        SurveyQuestion(id=1, survey_id=1, position=1, words="?", scale="0-10"),
+        SurveyWave(id=1, survey_id=1, name="W", opens_on=FIRST),
+    ]
     for account in range(1, ACCOUNTS + 1):
-        put(store, Account(id=account, name=f"A{account}"))
-        put(store, *_account(chance, account))
+        rows += [Account(id=account, name=f"A{account}"), *_account(chance, account)]
+    put(store, *rows)
 
 
 def _day(chance: random.Random, first: date = FIRST, last: date = LAST) -> date:

@@ -59,7 +59,7 @@ def test_another_seed_gives_another_firm_with_the_same_stories(store: Store) -> 
     assert not set(names[12:]) & set(rows("account").name[12:])
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     accounts=some.integers(20, 45),
     months=some.integers(12, 30),

@@ -11,7 +11,7 @@ from lib.health.words import said
 from tests.demo_firm import UNTIL, demo, judged, rows, told, weeks
 
 TODAY = pd.Timestamp(UNTIL)
-every_seed = pytest.mark.parametrize("seed", [42, 1, 7])
+every_seed = pytest.mark.parametrize("seed", [42, 7])
 
 
 def at(account: int, seed: int) -> int:

@@ -39,7 +39,7 @@ def compare(store: Store, day: date) -> int:
     return known
 
 
-@pytest.mark.parametrize("seed", range(20, 32))
+@pytest.mark.parametrize("seed", range(20, 26))
 def test_random_facts_are_judged_as_plain_loops_judge_them(store: Store, seed: int) -> None:
     put_random_facts(store, seed)
     keep_weeks(store, "Ann", date(2025, 5, 26), 3)

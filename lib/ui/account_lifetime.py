@@ -20,7 +20,7 @@ def lifetime(view: View, account_id: int) -> None:
 
 
 def _words(view: View, account_id: int) -> str:
-    values, basis = _values(view)
+    values, basis = view.keep("values of all", lambda: _values(view))
     mine = values.clients[values.clients["account_id"] == account_id]
     if mine.empty:
         return ""
