@@ -8,7 +8,7 @@ from lib.report import report
 from tests.demo_firm import UNTIL, demo, rows
 
 TODAY = pd.Timestamp(UNTIL)
-MANY = 500
+MANY = 250
 
 
 def test_company_names_differ_and_so_do_the_words_they_are_made_of() -> None:
@@ -28,7 +28,7 @@ def test_the_largest_firm_has_enough_names_for_its_people() -> None:
 
 def test_people_grow_with_the_accounts() -> None:
     here = [int(rows("person", accounts).left_on.isna().sum()) for accounts in (60, MANY)]
-    assert here == [24, 200]
+    assert here == [24, 100]
 
 
 def test_about_one_client_in_ten_leaves_in_a_year() -> None:

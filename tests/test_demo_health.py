@@ -37,20 +37,20 @@ def test_each_week_was_judged_by_the_formula_in_force() -> None:
 
 
 def test_what_does_not_apply_has_a_reason_and_no_score() -> None:
-    spells = rows("factor_exemption", 500)
+    spells = rows("factor_exemption", 250)
     assert set(zip(spells.factor, spells.reason, strict=True)) == set(EXEMPTIONS)
-    parts = rows("health_snapshot_factor", 500)
+    parts = rows("health_snapshot_factor", 250)
     exempt = parts.not_applicable.notna()
     assert 0.002 < exempt.mean() < 0.02
     assert parts[exempt].score.isna().all()
 
 
 def test_nobody_asks_a_client_whose_group_forbids_surveys() -> None:
-    spells = rows("factor_exemption", 500)
+    spells = rows("factor_exemption", 250)
     forbidden = set(spells[spells.factor == "survey"].account_id)
-    contacts = rows("contact", 500).set_index("id").account_id
+    contacts = rows("contact", 250).set_index("id").account_id
     assert forbidden
-    assert not forbidden & set(contacts[rows("survey_invitation", 500).contact_id])
+    assert not forbidden & set(contacts[rows("survey_invitation", 250).contact_id])
 
 
 @pytest.mark.parametrize("by", [MANAGER, LEAD])

@@ -20,7 +20,7 @@ from tests.demo_firm import UNTIL, demo, judged, rows, weeks
 
 TODAY = pd.Timestamp(UNTIL)
 SNAPSHOT = table_of(HealthSnapshot)
-FIRMS = [(60, 42), (60, 7), (24, 7), (500, 42)]
+FIRMS = [(60, 42), (60, 7), (24, 7), (250, 42)]
 
 
 def test_there_is_a_snapshot_a_week_with_all_factors() -> None:
@@ -78,13 +78,13 @@ def test_most_clients_are_well_known_and_some_hardly(seed: int) -> None:
 
 
 def test_every_factor_is_known_of_many_and_unknown_of_some() -> None:
-    known = pd.Series((~np.isnan(judged(500).scores)).mean(axis=0), FACTORS)
+    known = pd.Series((~np.isnan(judged(250).scores)).mean(axis=0), FACTORS)
     assert known.min() > 0.6
     assert (known[["value", "delivery", "cadence"]] < 0.9).all()
 
 
 def test_scores_differ_between_clients_in_every_factor() -> None:
-    spread = pd.Series(np.nanstd(judged(500).scores, axis=0), FACTORS)
+    spread = pd.Series(np.nanstd(judged(250).scores, axis=0), FACTORS)
     assert spread.min() > 8
 
 

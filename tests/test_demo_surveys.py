@@ -21,10 +21,10 @@ def test_relationship_waves_are_half_a_year_apart_and_about_half_answer() -> Non
 
 
 def test_those_who_stay_silent_are_the_less_content() -> None:
-    band = rows("health_snapshot", 500).query("taken_on == taken_on.max()").set_index("account_id").band
-    asked = rows("survey_invitation", 500)
-    last = rows("survey_wave", 500).query("survey_id == 1").sort_values("opens_on").id.iloc[-1]
-    asked = asked[asked.survey_wave_id == last].merge(rows("contact", 500), left_on="contact_id", right_on="id")
+    band = rows("health_snapshot", 250).query("taken_on == taken_on.max()").set_index("account_id").band
+    asked = rows("survey_invitation", 250)
+    last = rows("survey_wave", 250).query("survey_id == 1").sort_values("opens_on").id.iloc[-1]
+    asked = asked[asked.survey_wave_id == last].merge(rows("contact", 250), left_on="contact_id", right_on="id")
     rate = (asked.state == "answered").groupby(asked.account_id.map(band)).mean()
     assert rate["Red"] < rate["Green"] - 0.15
 
@@ -58,7 +58,7 @@ def test_nobody_can_tell_who_answered_the_anonymous_survey() -> None:
 
 
 def test_released_figures_cover_five_people_or_say_nothing() -> None:
-    released = rows("survey_release", 500)
+    released = rows("survey_release", 250)
     shown = released[~released.withheld.astype(bool)]
     assert shown.base.min() >= 5
     assert (shown.low <= shown.value).all()
@@ -79,7 +79,7 @@ def test_released_figures_follow_from_the_answers() -> None:
 
 
 def test_follow_ups_are_open_in_progress_and_closed_with_a_note() -> None:
-    calls = rows("survey_follow_up", 500)
+    calls = rows("survey_follow_up", 250)
     assert set(calls.state) == {"open", "in progress", "closed"}
     closed = calls.state == "closed"
     assert (calls.closed_at.notna() == closed).all()

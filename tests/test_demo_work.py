@@ -34,18 +34,18 @@ def test_time_sheets_are_complete_for_every_week_they_cover() -> None:
     assert weeks >= 40
 
 
-@pytest.mark.parametrize(("accounts", "most"), [(60, 22_000), (500, 200 * 500)])
+@pytest.mark.parametrize(("accounts", "most"), [(60, 22_000), (250, 200 * 250)])
 def test_the_number_of_time_entries_is_bounded(accounts: int, most: int) -> None:
     assert 0.5 * most < len(rows("time_entry", accounts)) <= most
 
 
 def test_time_sheets_reach_back_behind_the_first_week_of_health() -> None:
-    first = rows("health_snapshot", 500).taken_on.min()
-    assert rows("time_entry", 500).worked_on.min() <= first - pd.Timedelta(weeks=5)
+    first = rows("health_snapshot", 250).taken_on.min()
+    assert rows("time_entry", 250).worked_on.min() <= first - pd.Timedelta(weeks=5)
 
 
 def test_roles_reach_plausible_utilisation() -> None:
-    worked = rows("time_entry", 500)
+    worked = rows("time_entry", 250)
     share = worked[worked.billable.astype(bool)].minutes.sum() / worked.minutes.sum()
     assert 0.45 < share < 0.8
 
@@ -77,8 +77,8 @@ def test_promises_are_kept_broken_open_and_overdue() -> None:
 
 
 def test_unhappy_clients_are_seen_less_and_promised_in_vain_more() -> None:
-    snapshot = rows("health_snapshot", 500).query("taken_on == taken_on.max()").set_index("account_id").band
-    recent = rows("interaction", 500)
+    snapshot = rows("health_snapshot", 250).query("taken_on == taken_on.max()").set_index("account_id").band
+    recent = rows("interaction", 250)
     recent = recent[(recent.happened_on > TODAY - pd.Timedelta(days=90)) & (recent.direction == "two way")]
     touches = recent.groupby("account_id").size().reindex(snapshot.index, fill_value=0)
     assert touches[snapshot == "Red"].mean() < 0.8 * touches[snapshot == "Green"].mean()
@@ -116,7 +116,7 @@ def test_some_skills_are_held_by_one_person() -> None:
 
 def test_every_spell_of_a_person_follows_the_one_before() -> None:
     for table, key in (("person_role", ["person_id"]), ("weekly_hours", ["person_id"]), ("cost_rate", ["person_id"])):
-        spells = rows(table, 500).sort_values([*key, "starts_on"])
+        spells = rows(table, 250).sort_values([*key, "starts_on"])
         before = spells.groupby(key).ends_before.shift()
         follows = spells.groupby(key).cumcount() > 0
         assert (before[follows] == spells.starts_on[follows]).all(), table
