@@ -124,10 +124,3 @@ def parts_of(store: Store, snapshot_ids: Sequence[int]) -> pd.DataFrame:
     columns = ("health_snapshot_id", "factor", "score", "observed_on", "not_applicable", "words", "evidence")
     mine = select(*(part.c[name] for name in columns)).where(part.c.health_snapshot_id.in_(snapshot_ids))
     return dated(store.frame(mine.order_by(part.c.id)), "observed_on")
-
-
-def parts_on(store: Store, day: date) -> pd.DataFrame:
-    """The factors of every snapshot of a day. Columns: account_id, factor, score (missing: unknown), not_applicable."""
-    columns = (snapshot.c.account_id, part.c.factor, part.c.score, part.c.not_applicable)
-    joined = select(*columns).join(snapshot, part.c.health_snapshot_id == snapshot.c.id)
-    return store.frame(joined.where(snapshot.c.taken_on == day).order_by(part.c.id))
