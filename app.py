@@ -13,6 +13,7 @@ page = st.navigation(
             st.Page("pages/health.py", title="Account health", icon=":material/monitor_heart:"),
             st.Page("pages/account.py", title="Account", icon=":material/badge:"),
             st.Page("pages/value.py", title="Value and goals", icon=":material/flag:"),
+            st.Page("pages/growth.py", title="Upsell opportunities", icon=":material/trending_up:"),
         ],
         "Data": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
     }

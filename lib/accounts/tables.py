@@ -99,7 +99,10 @@ class ServiceLine(Fact, table=True):
 
 
 class Service(Fact, table=True):
-    """One row per service in the catalogue; `risk` is what it asks of a client's appetite."""
+    """One row per service in the catalogue; `risk` is what it asks of a client's appetite.
+
+    `keywords` are words, parted by commas, by which a need the client told speaks for the service.
+    """
 
     __table_args__ = fact_rules(
         UniqueConstraint("name"),
@@ -110,6 +113,7 @@ class Service(Fact, table=True):
     service_line_id: int | None = link("service_line", needed=False)
     margin_share: float | None = None
     risk: str | None = None
+    keywords: str | None = None
     retired_on: date | None = None
 
 

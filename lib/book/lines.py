@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lib.days import FIRST, LAST, NONE, Bools, Ints, Spells, in_force, numbers, positions, record_numbers, spells
+from lib.growth.figures import known_before_closing
 
 OPEN, WON, LOST = 0, 1, 2
 OUTCOMES = ("open", "won", "lost")
@@ -100,15 +101,6 @@ class Deals:
 def outcome_codes(words: "pd.Series[str]") -> Ints:
     """Outcomes (open, won, lost) as OPEN, WON, LOST."""
     return pd.Index(OUTCOMES).get_indexer(pd.Index(words)).astype(np.int64)
-
-
-def known_before_closing(amounts: Ints, closed_since: Bools, list_prices: Ints) -> Ints:
-    """Amounts as they were known while those of `closed_since` were still open; NONE where there was none.
-
-    What a deal closed at was not known before; only where there is no list price does that amount stand in.
-    """
-    stand_in = np.where((list_prices == NONE) & (amounts > 0), amounts, NONE)
-    return np.where(closed_since, stand_in, amounts)
 
 
 @dataclass(frozen=True)

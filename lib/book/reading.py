@@ -1,14 +1,14 @@
 """Reading a book of accounts from the store: facts with the names that held on their day."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from lib.accounts import queries as of_accounts
+from lib.accounts.attribution import Names, attributed, named, read_names, sector_of
 from lib.book.frames import Book
-from lib.book.lines import OPEN, OUTCOMES, known_before_closing, outcome_codes
+from lib.book.lines import OPEN, OUTCOMES, outcome_codes
 from lib.book.terms import by_owner
 from lib.days import (
     FIRST,
@@ -25,27 +25,15 @@ from lib.days import (
     record_numbers,
     spells,
 )
+from lib.growth.figures import known_before_closing
 from lib.growth.queries import deals, first_deal_day
 from lib.money.queries import first_revenue_by_account, first_revenue_day, revenue_lines
-from lib.people.queries import people, reporting_lines
 from lib.store.engine import Store
-
-
-@dataclass(frozen=True)
-class Names:
-    """What turns record numbers and days into names: tables by id, and who led and managed when."""
-
-    people: pd.DataFrame
-    services: pd.DataFrame
-    accounts: pd.DataFrame
-    sectors: pd.DataFrame
-    leads: Spells
-    lines: Spells
 
 
 def read_book(store: Store, as_of: date, since: date | None = None) -> Book:
     """The book of accounts as known at the end of `as_of`; facts before `since` are left out (None: all are read)."""
-    names = _names(store)
+    names = read_names(store)
     prices = of_accounts.list_prices(store)
     revenue = _revenue(names, revenue_lines(store, as_of, since))
     contracts = _contracts(store, names, as_of)
@@ -71,55 +59,14 @@ def _earliest(day: date | None, days: "pd.Series[pd.Timestamp]") -> date | None:
     return min([*known, *days.dropna().dt.date], default=None)
 
 
-def _names(store: Store) -> Names:
-    return Names(
-        people=people(store),
-        services=of_accounts.services(store),
-        accounts=of_accounts.accounts(store),
-        sectors=of_accounts.sectors(store),
-        leads=spells(of_accounts.lead_owners(store), "account_id", "person_id"),
-        lines=spells(reporting_lines(store), "person_id", "manager_id"),
-    )
-
-
-def _named(table: pd.DataFrame, ids: Ints) -> "pd.Categorical[str]":
-    codes = positions(record_numbers(table["id"]), ids)
-    return pd.Categorical.from_codes(codes, categories=pd.Index(table["name"].astype(str)))
-
-
-def _attributed(names: Names, frame: pd.DataFrame, days: Ints, person: Ints | None = None) -> pd.DataFrame:
-    """The facts with account, service, sector, owner and manager by name, as they were on each one's day.
-
-    The owner is `person` where there is one, else who led the account that day.
-    """
-    account, service = record_numbers(frame["account_id"]), record_numbers(frame["service_id"])
-    lead = in_force(names.leads, account, days)
-    owner = lead if person is None else np.where(person == NONE, lead, person)
-    return frame.assign(
-        account_id=account,
-        service_id=service,
-        account=_named(names.accounts, account),
-        service=_named(names.services, service),
-        sector=_named(names.sectors, _sector_of(names, account)),
-        owner=_named(names.people, owner),
-        manager=_named(names.people, in_force(names.lines, owner, days)),
-    )
-
-
-def _sector_of(names: Names, account: Ints) -> Ints:
-    at = positions(record_numbers(names.accounts["id"]), account)
-    sectors = np.append(record_numbers(names.accounts["sector_id"]), NONE)  # the last one: no account
-    return sectors[at]
-
-
 def _revenue(names: Names, frame: pd.DataFrame) -> pd.DataFrame:
     days, person = numbers(frame["day"]), record_numbers(frame["person_id"])
-    return _attributed(names, frame.drop(columns="person_id"), days, person)
+    return attributed(names, frame.drop(columns="person_id"), days, person)
 
 
 def _contracts(store: Store, names: Names, as_of: date) -> pd.DataFrame:
     frame = by_owner(of_accounts.contracts(store, as_of), names.leads, names.lines)
-    return _attributed(names, frame, numbers(frame["starts_on"]))
+    return attributed(names, frame, numbers(frame["starts_on"]))
 
 
 def _deals(names: Names, frame: pd.DataFrame, prices: Spells, as_of: date) -> pd.DataFrame:
@@ -138,7 +85,7 @@ def _deals(names: Names, frame: pd.DataFrame, prices: Spells, as_of: date) -> pd
         amount_cents=_cents(amount),
         list_price_cents=_cents(price),
     )
-    return _attributed(names, shown, days, record_numbers(frame["person_id"]))
+    return attributed(names, shown, days, record_numbers(frame["person_id"]))
 
 
 def _cents(values: Ints) -> pd.arrays.IntegerArray:
@@ -160,9 +107,9 @@ def _accounts(names: Names, first_seen: Ints, as_of: date) -> pd.DataFrame:
     owner = in_force(names.leads, ids, today)
     return names.accounts.drop(columns="sector_id").assign(
         id=ids,
-        sector=_named(names.sectors, _sector_of(names, ids)),
-        owner=_named(names.people, owner),
-        manager=_named(names.people, in_force(names.lines, owner, today)),
+        sector=named(names.sectors, sector_of(names, ids)),
+        owner=named(names.people, owner),
+        manager=named(names.people, in_force(names.lines, owner, today)),
         first_seen=days_from(first_seen),
     )
 
@@ -171,7 +118,7 @@ def _firsts(names: Names, first_seen: Ints, revenue: pd.DataFrame, contracts: pd
     """The facts each account was first seen by; of accounts first seen before the facts read, perhaps none."""
     accounts = names.accounts
     recorded = accounts.assign(account_id=accounts["id"], service_id=NONE, day=accounts["client_since"])
-    recorded = _attributed(names, recorded, numbers(recorded["day"]))
+    recorded = attributed(names, recorded, numbers(recorded["day"]))
     facts = {"recorded date": recorded, "contract": contracts.rename(columns={"starts_on": "day"}), "revenue": revenue}
     columns = ["account_id", "service_id", "account", "service", "sector", "owner", "manager", "day"]
     kept = [frame.loc[_on_first_day(names, first_seen, frame), columns].assign(by=by) for by, frame in facts.items()]

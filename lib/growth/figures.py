@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.days import NONE, Ints
+from lib.days import NONE, Bools, Ints
 from lib.intervals import wilson
 from lib.measure import Measure, undefined
 
@@ -50,3 +50,12 @@ def pipeline_value(amounts: Ints, list_prices: Ints) -> Measure:
 def deal_values(amounts: Ints, list_prices: Ints) -> Ints:
     """Each open deal's value in cents: its amount, else its list price, else NONE."""
     return np.where(amounts != NONE, amounts, list_prices)
+
+
+def known_before_closing(amounts: Ints, closed_since: Bools, list_prices: Ints) -> Ints:
+    """Amounts as they were known while those of `closed_since` were still open; NONE where there was none.
+
+    What a deal closed at was not known before; only where there is no list price does that amount stand in.
+    """
+    stand_in = np.where((list_prices == NONE) & (amounts > 0), amounts, NONE)
+    return np.where(closed_since, stand_in, amounts)

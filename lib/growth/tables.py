@@ -14,7 +14,10 @@ TARGET_KINDS = ("revenue", "growth", "won")
 
 
 class Stage(Fact, table=True):
-    """One row per stage of the firm's own pipeline, in order; `kind` says whether it is open, won or lost."""
+    """One row per stage of the firm's own pipeline, in order; `kind` says whether it is open, won or lost.
+
+    `chance` is what the firm itself says of it; a retired stage is no longer offered.
+    """
 
     __table_args__ = fact_rules(
         UniqueConstraint("name"), one_of("kind", STAGE_KINDS), check("chance_is_a_share", "chance BETWEEN 0 AND 1")
@@ -23,14 +26,16 @@ class Stage(Fact, table=True):
     kind: str = Field(default="open", nullable=False)
     position: int = Field(default=0, nullable=False)
     chance: float | None = None
+    retired_on: date | None = None
 
 
 class LossReason(Fact, table=True):
-    """One row per category of lost opportunities, kept by the firm."""
+    """One row per category of lost opportunities, kept by the firm; a retired one is no longer offered."""
 
     __table_args__ = fact_rules(UniqueConstraint("name"))
     name: str = Field(nullable=False)
     position: int = Field(default=0, nullable=False)
+    retired_on: date | None = None
 
 
 class Opportunity(Fact, table=True):

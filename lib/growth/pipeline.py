@@ -1,0 +1,114 @@
+"""The pipeline as it was known on a day: open deals and decided ones, with the names that held then."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.accounts.attribution import attributed, read_names
+from lib.accounts.queries import list_prices
+from lib.days import NONE, Ints, in_force, number, numbers, record_numbers, spells
+from lib.growth.figures import deal_values, known_before_closing
+from lib.growth.pipeline_queries import changed_since, decided, entries, open_on, stages
+from lib.store.engine import Store
+
+RENEWAL = "renewal"
+
+
+def open_deals(store: Store, as_of: date) -> pd.DataFrame:
+    """Every deal open at the end of a day, as it was known then; by id.
+
+    Columns: id, version, name, kind (None: nobody said), account_id, service_id, person_id (NONE: none), account,
+    service, sector, owner (who sells it, else who leads the account), manager (of the owner), stage_id (NONE: not
+    recorded), stage, in_stage_on, opened_on, expected_close_on, amount_cents (NA: nobody said), list_price_cents (of
+    the service, NA: none), value_cents (amount, else list price), next_step, next_step_on, reason_quoted.
+    """
+    names, changed = read_names(store), changed_since(store, as_of)
+    frame = _estimates_then(open_on(store, as_of), changed)
+    today = np.full(len(frame), number(as_of), dtype=np.int64)
+    person = record_numbers(frame["person_id"])
+    prices = spells(list_prices(store), "service_id", "list_price_cents")
+    price = in_force(prices, record_numbers(frame["service_id"]), today)
+    amount = _asked(frame, changed, price)
+    staged = _staged(frame, entries(store, as_of, open_only=True), stages(store))
+    shown = staged.drop(columns=["stage_kind", "closed_on"]).assign(
+        person_id=person,
+        amount_cents=_cents(amount),
+        list_price_cents=_cents(price),
+        value_cents=_cents(deal_values(amount, price)),
+    )
+    return attributed(names, shown, today, person)
+
+
+def _estimates_then(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """What was said of each deal on the day: the value before the first later change, else as it stands."""
+    for field, rows in changed.groupby("field"):
+        old = pd.Series(rows["old"].to_numpy(dtype=object), index=rows["opportunity_id"])
+        was, there = frame["id"].map(old), frame["id"].isin(old.index)
+        frame = frame.assign(**{str(field): frame[field].where(~there, _READ[str(field)](was))})
+    return frame
+
+
+def _words(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column
+
+
+def _days(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.to_datetime(column)
+
+
+def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.to_numeric(column).astype("Int64")
+
+
+_READ = {"next_step": _words, "amount_cents": _numbers, "expected_close_on": _days, "next_step_on": _days}
+
+
+def _asked(frame: pd.DataFrame, changed: pd.DataFrame, price: Ints) -> Ints:
+    """Cents asked for, NONE where nobody said: what a deal closed at since was not known, unless a change tells it."""
+    told = frame["id"].isin(changed.loc[changed["field"] == "amount_cents", "opportunity_id"]).to_numpy()
+    later = (frame["stage_kind"] != "open").to_numpy() & ~told
+    return known_before_closing(record_numbers(frame["amount_cents"]), later, price)
+
+
+def _staged(frame: pd.DataFrame, entered: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """The stage each deal was in on the day, and since when.
+
+    One still open is in the stage it stands in where no entry is dated; of one that closed since that is not known.
+    """
+    newest = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
+    last = newest.reindex(frame["id"]).set_axis(frame.index)
+    now = np.where(frame["stage_kind"] == "open", record_numbers(frame["stage_id"]), NONE)
+    told = record_numbers(last["stage_id"])
+    stage = np.where(told == NONE, now, told)
+    names = pd.Series(known["name"].to_numpy(dtype=object), index=known["id"])
+    return frame.assign(stage_id=stage, stage=names.reindex(stage).to_numpy(), in_stage_on=last["entered_on"])
+
+
+def decided_deals(store: Store, as_of: date, since: date | None = None) -> pd.DataFrame:
+    """Every deal won or lost by a day (and not before `since`), with the names of the day it closed; by id.
+
+    Columns: id, name, kind, account_id, service_id, person_id, account, service, sector, owner, manager, won (bool),
+    opened_on, expected_close_on, closed_on (NaT: unknown, only without `since`), amount_cents (NA: none), age_days
+    (from opening to closing; NA: unknown), loss_reason, loss_words.
+    """
+    frame = decided(store, as_of, since)
+    closed = numbers(frame["closed_on"], number(as_of))
+    person = record_numbers(frame["person_id"])
+    shown = frame.drop(columns="stage_kind").assign(
+        person_id=person,
+        won=(frame["stage_kind"] == "won").to_numpy(dtype=bool),
+        amount_cents=_cents(record_numbers(frame["amount_cents"])),
+        age_days=(frame["closed_on"] - frame["opened_on"]).dt.days.astype("Int64"),
+    )
+    return attributed(read_names(store), shown, closed, person)
+
+
+def without_renewals(deals: pd.DataFrame) -> pd.DataFrame:
+    """The deals that would be new money: all but renewals; one of unsaid kind counts."""
+    return deals[deals["kind"] != RENEWAL]
+
+
+def _cents(values: Ints) -> Any:
+    return pd.arrays.IntegerArray(values, values == NONE)
