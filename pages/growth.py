@@ -11,6 +11,9 @@ from lib.ui import (
     growth_signals,
     growth_targets,
     growth_whitespace,
+    upsell,
+    upsell_panel,
+    upsell_table,
 )
 
 view = ui.page("Upsell opportunities")
@@ -18,6 +21,15 @@ view = ui.page("Upsell opportunities")
 if view.is_empty:
     ui.empty_store()
     st.stop()
+
+figures = upsell.headline(view)
+
+st.markdown(upsell.answer(view, figures))
+ui.cards(view, upsell.cards(view, figures))
+
+chosen = upsell_table.conversation_list(view)
+if chosen is not None:
+    upsell_panel.panel(view, chosen)
 
 ui.tabs(
     "growth_tab",

@@ -13,7 +13,7 @@ TIERS = (
 )  # fmt: skip
 TIER_OF = {subject: tier for tier, subjects in enumerate(TIERS) for subject in subjects}
 # Made of several subjects, so above them all.
-COMPOSITION = ("schema", "catalog", "book", "checkup", "report", "snapshot", "demo", "importing", "exporting")
+COMPOSITION = ("schema", "catalog", "book", "checkup", "upsell", "report", "snapshot", "demo", "importing", "exporting")
 MAY_IMPORT = {
     "tables": ("tables",),
     "queries": ("queries", "tables"),

@@ -104,6 +104,7 @@ def _catalogue(world: World, firm: Firm) -> None:
         service_line_id=np.array([lines.index(service["line"]) + 1 for service in firm.services]),
         margin_share=np.array([service["margin"] for service in firm.services]),
         risk=words([service["risk"] for service in firm.services]),
+        keywords=words([service["keywords"] for service in firm.services]),
         retired_on=np.array(retired),
     )  # fmt: skip
     sheets.add(Skill, start, name=words(firm.skills))

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+WRAPPED = 66  # Streamlit wraps words only in rows taller than 4 rem
+
 
 def table(
     frame: pd.DataFrame,
@@ -32,17 +34,20 @@ def table(
 
 
 def chosen_row(
-    frame: pd.DataFrame, alt_text: str, columns: dict[str, ColumnConfig], *, key: str, ids: Sequence[Any], rows: int
-) -> int | None:
+    frame: pd.DataFrame, alt_text: str, columns: dict[str, ColumnConfig], *, key: str, ids: Sequence[Any], rows: int,
+    wrap: bool = False,
+) -> int | None:  # fmt: skip
     """Show a frame of which one row can be chosen, `rows` of it at once; the row's position, or None.
 
     `ids` says which record each row shows: the choice stays with its record when rows move, and goes with it.
+    `wrap`: rows are tall, and words take up to three lines.
     """
     _follow(key, list(ids))
+    tall = WRAPPED if wrap else 35
     event: Any = st.dataframe(
-        frame, hide_index=True, width="stretch", height=38 + 35 * min(max(len(frame), 1), rows),
+        frame, hide_index=True, width="stretch", height=38 + tall * min(max(len(frame), 1), rows),
         column_config=usual_looks(frame) | columns, alt=alt_text, key=key, on_select="rerun",
-        selection_mode="single-row", placeholder="–",
+        selection_mode="single-row", placeholder="–", row_height=tall if wrap else None,
     )  # fmt: skip
     chosen = event.selection.rows
     return int(chosen[0]) if chosen and chosen[0] < len(frame) else None

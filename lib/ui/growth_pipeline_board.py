@@ -1,0 +1,119 @@
+"""The pipeline as a board: a column for each open stage, its largest deals as cards that can be moved."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib import format as fmt
+from lib.growth import hygiene_figures as hygiene
+from lib.ui import growth_pipeline_forms as forms
+from lib.ui.growth import known_stages
+from lib.ui.growth_pipeline_deal import NO_CLIENT, deal_panel
+from lib.ui.page import View
+from lib.ui.text import plain
+
+CARDS, MOST = 6, 30  # cards in a column; on the whole board, for each carries widgets
+FIT = 5  # columns side by side on a laptop
+CHOSEN = "_pipeline_deal"
+
+
+def board(view: View, deals: pd.DataFrame) -> None:
+    """Draw the columns, and the opportunity of which the details were asked for."""
+    columns = _columns(view, deals)
+    shown = min(CARDS, max(MOST // max(len(columns), 1), 1))
+    wide = len(columns) > FIT
+    # Above five the board is wider than a laptop and scrolls sideways inside its own box.
+    row = st.container(horizontal=True, wrap=False, key="pipeline_board") if wide else None
+    places = [row.container(width=230) for _ in columns] if row is not None else st.columns(len(columns))
+    for place, (number, name) in zip(places, columns, strict=True):
+        with place:
+            _column(view, name, deals[deals["stage_id"] == number], shown)
+    chosen = st.session_state.get(CHOSEN)
+    if chosen is not None and (deals["id"] == chosen).any():
+        deal_panel(view, int(chosen), "board")
+
+
+def _columns(view: View, deals: pd.DataFrame) -> list[tuple[int, str]]:
+    """The firm's open stages in their order, and those that deals stand in though they are not in use any more."""
+    used = set(deals["stage_id"].tolist())
+    usable = forms.open_stages(view)
+    known = known_stages(view)
+    there = {int(number): str(name) for number, name in zip(known["id"], known["name"], strict=True)}
+    found = [(number, name) for number, name in there.items() if number in usable or number in used]
+    return [*found, *((number, "Stage not known") for number in sorted(used - set(there)))]
+
+
+def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
+    worth = fmt.money(int(deals["value_cents"].sum()), view.currency)
+    st.markdown(f"**{plain(name)}** · {len(deals):,} · {plain(worth)}")
+    ranked = deals.sort_values("value_cents", ascending=False, na_position="last", kind="stable")
+    for row in ranked.head(shown).to_dict("records"):
+        _card(view, row)
+    rest = ranked.iloc[shown:]
+    if len(rest):
+        st.caption(plain(f"and {len(rest):,} more, {fmt.money(int(rest['value_cents'].sum()), view.currency)}"))
+
+
+def _card(view: View, row: dict[Any, Any]) -> None:
+    with st.container(border=True, gap=None):
+        head = st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        )
+        client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
+        head.markdown(f"**{plain(client)}**")
+        _move(view, row, head)
+        service = row["service"] if isinstance(row["service"], str) else "service not said"
+        lines = (plain(f"{service} · {_worth(view, row)}"), *_standing(row))
+        st.markdown("  \n".join(f":small[{line}]" for line in lines))
+
+
+def _worth(view: View, row: dict[Any, Any]) -> str:
+    if pd.isna(row["value_cents"]):
+        return "no amount"
+    at_list = " at list price" if pd.isna(row["amount_cents"]) else ""
+    return f"{fmt.money(int(row['value_cents']), view.currency)}{at_list}"
+
+
+def _standing(row: dict[Any, Any]) -> tuple[str, str]:
+    """Age, next step and owner, safe to show; what needs care stands out by its mark and its word."""
+    age = "age not known" if pd.isna(row["age_days"]) else fmt.counted(int(row["age_days"]), "day")
+    owner = row["owner"] if isinstance(row["owner"], str) else "nobody"
+    old = " :orange[▲ ageing]" if row["ageing"] is True else ""
+    late = " :orange[▲ overdue]" if row["step_state"] == hygiene.OVERDUE else ""
+    return f"{plain(age)}{old} · {plain(owner)}", f"{plain(_step(row))}{late}"
+
+
+def _step(row: dict[Any, Any]) -> str:
+    if row["step_state"] == hygiene.NO_STEP:
+        return "No next step"
+    step = row["next_step"] if isinstance(row["next_step"], str) else "Next step"
+    if row["step_state"] == hygiene.NO_DATE:
+        return f"{step}, no date"
+    return f"{step} by {fmt.day(row['next_step_on'])}"
+
+
+def _move(view: View, row: dict[Any, Any], place: DeltaGenerator) -> None:
+    number = int(row["id"])
+    box = place.popover("Move", type="tertiary", key=f"board_move_{number}", on_change="rerun", width="content")
+    if not box.open:
+        return
+    with box:
+        others = {at: name for at, name in forms.open_stages(view).items() if at != row["stage_id"]}
+        key = f"board_to_{number}_{row['version']}"
+        st.selectbox(
+            "To the stage", list(others), None, key=key, format_func=lambda at: others.get(at, "–"),
+            placeholder="Choose", on_change=_moved, args=(view, row, key),
+        )  # fmt: skip
+        st.button("Details, won, lost", key=f"board_open_{number}", on_click=_open, args=(number,))
+
+
+def _moved(view: View, row: dict[Any, Any], key: str) -> None:
+    wanted = st.session_state.get(key)
+    if wanted is not None:
+        forms.move_in_place(view, int(row["id"]), int(row["version"]), int(row["stage_id"]), int(wanted))
+
+
+def _open(number: int) -> None:
+    st.session_state[CHOSEN] = number
