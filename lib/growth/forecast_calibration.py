@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.growth.forecast_chances import ENOUGH
+from lib.growth.pipeline import without_renewals
 from lib.intervals import wilson
 from lib.measure import Measure, undefined
 
@@ -18,11 +19,12 @@ def stage_chances(
 ) -> pd.DataFrame:
     """The firm's own chance of each open stage beside the share won of the deals that entered it.
 
-    Counted are deals of every kind decided from `since` on whose entry is on record. One row a stage in its order,
+    Counted are deals decided from `since` on whose entry is on record, without renewals. One row a stage in its order,
     columns COLUMNS: said (NaN: nobody said), won and decided (counts), still_open (deals of the stage not decided),
     low and high (95 % interval of Wilson; NaN: nothing decided), verdict.
     """
-    ended = decided[decided["closed_on"] >= pd.Timestamp(since)].drop_duplicates("id").set_index("id")["won"]
+    lately = without_renewals(decided[decided["closed_on"] >= pd.Timestamp(since)])
+    ended, opened = lately.set_index("id")["won"], without_renewals(open_deals)
     entered = entries[["opportunity_id", "stage_id"]].drop_duplicates()
     known = entered[entered["opportunity_id"].isin(ended.index)]
     won = known["opportunity_id"].map(ended).astype(bool)
@@ -30,7 +32,7 @@ def stage_chances(
     rows = []
     for stage_id, name, said in zip(shown["id"], shown["name"], shown["chance"], strict=True):
         there = won[known["stage_id"] == stage_id]
-        still = int((open_deals["stage_id"] == stage_id).sum())
+        still = int((opened["stage_id"] == stage_id).sum())
         low, high = wilson(int(there.sum()), len(there)) if len(there) else (np.nan, np.nan)
         rows.append(
             (stage_id, name, said, int(there.sum()), len(there), still, low, high, verdict(said, low, high, len(there)))

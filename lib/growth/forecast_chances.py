@@ -157,7 +157,7 @@ def _why_left_out(basis: Ints, age: Ints, own: Floats) -> "list[str]":
         if basis[place] != NONE:
             return ""
         if not np.isnan(own[place]):
-            return "no expected close and no history of how long such deals take"
+            return "no expected close ahead and too few deals as long in the stage"
         return "no dated history" if age[place] == NONE else "too few such deals in the history"
 
     return [why(place) for place in range(len(basis))]

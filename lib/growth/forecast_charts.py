@@ -23,14 +23,15 @@ def quarters_ahead(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
     Columns, amounts in currency units: quarter (words, in order), won, low, middle, high (with what is won), target
     (NaN: none), words (beside the bar).
     """
-    base = _base(frame)
+    base, target = _base(frame), frame["target"].notna().any()
+    colour = _colour({WON: BLUE, RANGE: SKY, MIDDLE: ink(dark)} | ({TARGET: ORANGE} if target else {}))
     layers = [
-        _bar(base, RANGE, "low", "high", currency, opacity=0.75),
-        _bar(base.transform_filter("datum.won > 0"), WON, None, "won", currency, opacity=1),
-        _tick(base, MIDDLE, "middle", ink(dark), 24),
+        _bar(base, RANGE, "low", "high", currency, colour),
+        _bar(base.transform_filter("datum.won > 0"), WON, None, "won", currency, colour),
+        _tick(base, MIDDLE, "middle", colour, 24),
     ]
-    if frame["target"].notna().any():
-        layers.append(_tick(base.transform_filter("isValid(datum.target)"), TARGET, "target", ORANGE, 40))
+    if target:
+        layers.append(_tick(base.transform_filter("isValid(datum.target)"), TARGET, "target", colour, 40))
     return _with_words(base, layers, frame, dark)
 
 
@@ -39,14 +40,13 @@ def past_quarters(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
 
     Columns, amounts in currency units: quarter (words, in order), low, middle, high, actual, words, within (bool).
     """
-    base = _base(frame)
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
-        x="actual:Q", color=_colour(), shape=alt.condition("datum.within", alt.value("circle"), alt.value("diamond"))
-    )
+    base, colour = _base(frame), _colour({RANGE: SKY, MIDDLE: ink(dark), ACTUAL: VERMILION})
+    shape = alt.condition("datum.within", alt.value("circle"), alt.value("diamond"))
+    dots = base.transform_calculate(mark=f"'{ACTUAL}'").mark_point(filled=True, size=110, opacity=1)
     layers = [
-        _bar(base, RANGE, "low", "high", currency, opacity=0.75),
-        _tick(base, MIDDLE, "middle", ink(dark), 24),
-        dots.transform_calculate(mark=f"'{ACTUAL}'"),
+        _bar(base, RANGE, "low", "high", currency, colour),
+        _tick(base, MIDDLE, "middle", colour, 24),
+        dots.encode(x="actual:Q", color=colour, shape=shape),
     ]
     return _with_words(base, layers, frame, dark)
 
@@ -66,26 +66,27 @@ def _amount(field: str, currency: str) -> alt.X:
     return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
 
 
-def _colour() -> alt.Color:
-    marks = {WON: BLUE, RANGE: SKY, ACTUAL: VERMILION}
-    return alt.Color("mark:N", scale=alt.Scale(domain=list(marks), range=list(marks.values())), legend=None)
+def _colour(marks: dict[str, str]) -> alt.Color:
+    scale = alt.Scale(domain=list(marks), range=list(marks.values()))
+    return alt.Color("mark:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square"))
 
 
-def _bar(
-    base: alt.Chart, mark: str, start: str | None, end: str, currency: str, opacity: float
-) -> alt.Chart:  # fmt: skip
-    bar = base.transform_calculate(mark=f"'{mark}'").mark_bar(size=18, opacity=opacity)
+def _bar(base: alt.Chart, mark: str, start: str | None, end: str, currency: str, colour: alt.Color) -> alt.Chart:
     ends = {"x": _amount(start or end, currency)} | ({"x2": f"{end}:Q"} if start else {})
-    made: alt.Chart = bar.encode(color=_colour(), **ends)
+    bar = base.transform_calculate(mark=f"'{mark}'").mark_bar(size=18, opacity=1)
+    made: alt.Chart = bar.encode(color=colour, **ends)
     return made
 
 
-def _tick(base: alt.Chart, mark: str, field: str, colour: str, size: int) -> alt.Chart:
-    made: alt.Chart = base.mark_tick(thickness=2, size=size, color=colour).encode(x=f"{field}:Q")
+def _tick(base: alt.Chart, mark: str, field: str, colour: alt.Color, size: int) -> alt.Chart:
+    tick = base.transform_calculate(mark=f"'{mark}'").mark_tick(thickness=2.5, size=size)
+    made: alt.Chart = tick.encode(x=f"{field}:Q", color=colour)
     return made
 
 
 def _with_words(base: alt.Chart, layers: "list[alt.Chart]", frame: pd.DataFrame, dark: bool) -> Drawn:
     words = base.mark_text(align="left", dx=10, color=ink(dark), fontSize=12).encode(x="end:Q", text="words:N")
     layers.append(words)
-    return alt.layer(*layers).properties(height=52 * len(frame) + 50, padding={"right": 150})
+    return alt.layer(*layers).properties(
+        height=(52 if len(frame) <= 4 else 36) * len(frame) + 50, padding={"right": 150}
+    )

@@ -90,7 +90,7 @@ def _refused(grid: pd.DataFrame, store: Store, as_of: date) -> pd.DataFrame:
     standing = standing_declines(declines, as_of).rename(columns={"not_before_on": "ask_on"})
     grid = _with(grid, barred.drop_duplicates(CELL, keep="last"))
     grid = _with(grid, standing.assign(said=declined_words(standing))[[*CELL, "said", "ask_on"]])
-    return _with(grid, newest.assign(lapsed=declined_words(newest))[[*CELL, "lapsed"]])
+    return _with(grid, newest.assign(lapsed=declined_words(newest) + ", may be asked again")[[*CELL, "lapsed"]])
 
 
 def _former(bought: pd.DataFrame, ended: pd.DataFrame) -> pd.DataFrame:

@@ -31,7 +31,7 @@ def _this(found: Forecast, now: Measure, currency: str) -> str:
     range_ = f"between **{_money(now.low or 0, currency)}** and **{_money(now.high or 0, currency)}** in 8 of 10 runs"
     return (
         f"**{name} closes at about {_money(now.value or 0, currency)}**, {range_}: {won} is won so far, "
-        f"{fmt.counted(now.base or 0, 'open deal')} and {fmt.counted(left, 'day')} are left."
+        f"{fmt.counted(left, 'day')} and {fmt.counted(now.base or 0, 'open deal')} are left."
     )
 
 
@@ -79,7 +79,8 @@ def trust(before: pd.DataFrame) -> str:
         return ""
     quarters = "past quarter" if len(before) == 1 else "past quarters"
     words = (
-        f"**{fmt.of(told.hits or 0, told.base or 0)}** {quarters} came in within the range this method would have told"
+        f"**{fmt.of(told.hits or 0, told.base or 0)}** {quarters} came in within the range this method would have told, "
+        "8 of 10 should"
     )
     lean = leaning(before)
     if not lean:

@@ -20,11 +20,10 @@ def whitespace_tab(view: View) -> None:
         return
     st.markdown(_answer(view, found))
     clients, one = _controls(found)
-    chosen = pick_cell(view, found, clients)
-    if chosen is not None:
-        cell_panel(view, found, *chosen)
-    elif one is not None:
+    if one is not None:
         client_panel(view, found, one)
+    elif (chosen := pick_cell(view, found, clients)) is not None:
+        cell_panel(view, found, *chosen)
     else:
         st.caption("Choose a cell to see what stands behind it.")
     sectors(view, found)

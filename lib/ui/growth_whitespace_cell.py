@@ -51,14 +51,19 @@ def _deals(view: View, account_id: int, service: str) -> None:
             "Deal": deals["name"], "Outcome": deals["outcome"],
             "Stage": deals["stage"].where(deals["outcome"] == "open"),
             "Opened": deals["opened_on"], "Closed": deals["closed_on"],
-            f"Amount ({fmt.sign(view.currency).strip()})": deals["value_cents"].astype("Float64") / 100,
+            f"Amount ({fmt.sign(view.currency).strip()})": _amounts(deals),
             "Who": deals["person"], "Why lost": deals["loss_reason"].where(deals["outcome"] == "lost"),
         }
     )  # fmt: skip
-    looks: dict[str, ColumnConfig] = {"Deal": _column.TextColumn(width=190), "Why lost": _column.TextColumn(width=170)}
+    looks: dict[str, ColumnConfig] = {"Deal": _column.TextColumn(width=270), "Why lost": _column.TextColumn(width=150)}
     table(shown.head(MOST), f"The newest deals of {service} with this client", looks)
     if len(shown) > MOST:
         st.caption(f"The newest {MOST} of {len(shown):,}; all stand on the account's page.")
+
+
+def _amounts(deals: pd.DataFrame) -> "pd.Series[float]":
+    """In currency units; what was lost brought nothing, whatever is written."""
+    return deals["value_cents"].astype("Float64").where(deals["outcome"] != "lost") / 100
 
 
 def _declined(view: View, account_id: int, service: str) -> None:
@@ -89,3 +94,4 @@ def client_panel(view: View, found: pd.DataFrame, account_id: int) -> None:
     order = {state: at for at, state in enumerate(LEGEND)}
     by_state = rows["state"].astype(str).map(order).to_numpy().argsort(kind="stable")
     table(shown.iloc[by_state], "The services of the client by state", looks, height=38 + 35 * len(shown))
+    st.page_link("pages/account.py", label="Open the account", query_params={"account": str(account_id)})

@@ -67,7 +67,7 @@ def told_of(view: View, row: pd.Series) -> str:
         return f"{words}, {amount or 'nobody said how much'}"
     if state == SUGGESTED:
         return f"worth a conversation, {fmt.percent(float(row['chance']))} chance to win"
-    return f"{words}{_until(row)}" or "never bought, nothing against asking"
+    return f"{words}{_until(row)}" or "not bought so far"
 
 
 def _until(row: pd.Series) -> str:
