@@ -45,7 +45,7 @@ def _between(values: Floats, variances: Floats, method: str) -> Between:
 
 def _variance(values: Floats, variances: Floats, method: str) -> float:
     with np.errstate(invalid="ignore", divide="ignore"):  # it weighs by the variance before it is cut at 0
-        options: dict[str, Any] = {"maxiter": 200} if method == "pm" else {}
+        options: dict[str, Any] = {"maxiter": 200, "atol": 1e-10} if method == "pm" else {}
         return float(combine_effects(values, variances, method_re=method, **options).tau2)
 
 

@@ -87,6 +87,4 @@ def _tick(base: alt.Chart, mark: str, field: str, colour: alt.Color, size: int) 
 def _with_words(base: alt.Chart, layers: "list[alt.Chart]", frame: pd.DataFrame, dark: bool) -> Drawn:
     words = base.mark_text(align="left", dx=10, color=ink(dark), fontSize=12).encode(x="end:Q", text="words:N")
     layers.append(words)
-    return alt.layer(*layers).properties(
-        height=(52 if len(frame) <= 4 else 36) * len(frame) + 50, padding={"right": 150}
-    )
+    return alt.layer(*layers).properties(height=34 * len(frame) + 110, padding={"right": 150})

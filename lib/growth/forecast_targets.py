@@ -42,7 +42,7 @@ def won_target(targets: pd.DataFrame, period: Period, owner: str | None = None, 
 
 def _of_people(people: pd.DataFrame, period: Period) -> str:
     count = people.loc[_shares(people, period) > 0, "person_id"].nunique()
-    return f"the targets of {count} people together" if count != 1 else "the target of one person"
+    return f"the targets of {count} people" if count != 1 else "the target of one person"
 
 
 def _sum(rows: pd.DataFrame, period: Period, words: str) -> Target:

@@ -14,6 +14,7 @@ FEW_WON = 10  # a percentile of fewer ages says little
 OLD = 0.75  # the share of won deals that an ageing one is older than
 NOTHING_OPEN = "no deal is open"
 NO_STEP, NO_DATE, OVERDUE, AHEAD = "no next step", "no date", "overdue", "ahead"
+NO_STAGE = "Stage not known"
 # The words for what is wrong, in the order they are told.
 PROBLEMS = ("step overdue", "no next step", "step without date", "ageing", "close passed", "no client")
 
@@ -46,8 +47,8 @@ def won_age(decided: pd.DataFrame, renewals: bool = False, share: float = OLD) -
     """
     ages = decided.loc[decided["won"] & (_renewal(decided) == renewals), "age_days"].dropna()
     if len(ages) < FEW_WON:
-        kind = "renewals" if renewals else "won deals"
-        return undefined(f"only {len(ages)} {kind} tell how long it takes, {FEW_WON} are needed", base=len(ages))
+        kind = "won renewals" if renewals else "won deals"
+        return undefined(f"{len(ages) or 'no'} {kind} tell how long it takes, {FEW_WON} are needed", base=len(ages))
     return Measure(float(np.percentile(ages.to_numpy(dtype="float64"), share * 100)), base=len(ages))
 
 
@@ -94,7 +95,7 @@ def ages(found: pd.DataFrame, bins: int = 24) -> pd.DataFrame:
 
     Columns: stage, since, until (days, since inside), middle (mean age of those counted), deals, ageing (bool).
     """
-    known = found[found["age_days"].notna() & found["stage"].notna()]
+    known = found[found["age_days"].notna()].fillna({"stage": NO_STAGE})
     age = known["age_days"].to_numpy(dtype="int64")
     width = max(int(np.ceil((age.max(initial=0) + 1) / bins)), 1)
     banded = known.assign(band=age // width, old=known["ageing"].fillna(False).to_numpy(dtype=bool), age=age)

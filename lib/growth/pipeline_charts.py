@@ -20,7 +20,7 @@ def ages_by_stage(
     drawn = [_circles(ages, stages)]
     if len(quartiles):
         drawn = [*_lines(quartiles, dark), *drawn]
-    return alt.layer(*drawn).properties(height=44 * len(stages) + 130, padding={"top": 22})
+    return alt.layer(*drawn).properties(height=44 * max(len(stages), 2) + 130, padding={"top": 22, "right": 16})
 
 
 def _circles(ages: pd.DataFrame, stages: Sequence[str]) -> alt.Chart:

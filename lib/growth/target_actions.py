@@ -114,10 +114,10 @@ def _not_twice(write: Write, kind: str, account_id: int | None, person_id: int |
         select(TARGETS.c.starts_on, TARGETS.c.ends_before).where(*same).order_by(TARGETS.c.starts_on)
     ).first()
     if found is not None:
-        days = f"from {fmt.day(found[0])} on" if found[1] is None else fmt.span(Period(found[0], found[1]))
+        days = f"from {fmt.day(found[0])} on" if found[1] is None else f"for {fmt.span(Period(found[0], found[1]))}"
         whose = _whose(write, account_id, person_id)
         raise RefusedValue(
-            "starts_on", f"{whose} has a {_KINDS[kind]} target for {days} already: change that one, or other days."
+            "starts_on", f"{whose} has a {_KINDS[kind]} target {days} already: change that one, or other days."
         )
 
 

@@ -13,7 +13,7 @@ from lib.growth.target_ledger import BOOK, Records, between, holders
 from lib.measure import Measure, undefined
 from lib.periods import add_months, month_start, next_day
 
-ON_PACE = 0.05  # so near to what was expected counts as on pace
+ON_PACE = 20  # within one part in so many (5 %) of what was expected counts as on pace
 NOT_BEGUN, UNTOLD, REACHED, MET, MISSED = "not begun", "cannot be told", "reached", "met", "missed"
 AHEAD, LEVEL, BEHIND = "ahead", "on pace", "behind"
 GOOD = (REACHED, MET, AHEAD, LEVEL)
@@ -153,10 +153,10 @@ def measured(targets: pd.DataFrame, records: Records, as_of: date) -> pd.DataFra
 
 
 def states(wanted: Aims, come: Ints, due: Ints, goal: Ints, today: int, untold: Bools) -> Any:
-    """Each target in a word; within ON_PACE of what was expected is on pace. Aligned arrays of cents."""
+    """Each target in a word; within 5 % of what was expected is on pace. Aligned arrays of cents."""
     there = (goal != NONE) & (come >= goal)
     over = wanted.end <= today
-    near = np.abs(come - due) <= ON_PACE * np.abs(due)
+    near = ON_PACE * np.abs(come - due) <= np.abs(due)
     unclear = untold & ~(there & (wanted.holder != NONE))
     cases = [today <= wanted.start, unclear, over & there, over, there, near, come > due]
     return np.select(cases, [NOT_BEGUN, UNTOLD, MET, MISSED, REACHED, LEVEL, AHEAD], BEHIND)

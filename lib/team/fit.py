@@ -58,10 +58,17 @@ def service_fits(store: Store, as_of: date, start: date | None = None) -> pd.Dat
     team, needs = read_team(store, as_of, start), skills_needed(store)
     sold = on_sale(store, as_of)
     rows = [_row(team, needs[needs["service_id"] == number]) for number in sold["id"]]
-    found = pd.DataFrame(rows, columns=["verdict", "words", "needed_minutes", "free_minutes"])
-    named = found.assign(service_id=sold["id"].astype("int64"), service=sold["name"])
-    ordered = named[["service_id", "service", "verdict", "words", "needed_minutes", "free_minutes"]]
-    return ordered.astype({"needed_minutes": "Int64", "free_minutes": "Int64", "verdict": object})
+    verdicts, words, needed, free = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return pd.DataFrame(
+        {
+            "service_id": sold["id"].astype("int64"),
+            "service": sold["name"],
+            "verdict": pd.Series(verdicts, index=sold.index, dtype=object),  # of words None would become NaN
+            "words": pd.Series(words, index=sold.index, dtype="str"),
+            "needed_minutes": pd.array(needed, dtype="Int64"),
+            "free_minutes": pd.array(free, dtype="Int64"),
+        }
+    )
 
 
 def _row(team: Team, listed: pd.DataFrame) -> tuple[str | None, str, int | None, int | None]:

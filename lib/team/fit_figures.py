@@ -1,9 +1,10 @@
 """Whether people's free time covers the skills a service needs, alone or after colleagues took work over."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linprog
 
 from lib.days import NONE, Bools, Floats, Ints
@@ -57,7 +58,7 @@ def plan(need: Floats, hands: Hands) -> Plan:
     free time does not suffice is work handed over, to colleagues in the same role with free time in the same weeks.
     """
     alone = _assign(need, hands, np.empty((0, 2), dtype=np.int64))
-    if _covered(alone):
+    if _covered(alone) or not _in_reach(need, hands):
         return alone
     pairs = _pairs(hands)
     moved = _assign(need, hands, pairs) if len(pairs) else alone
@@ -66,6 +67,12 @@ def plan(need: Floats, hands: Hands) -> Plan:
 
 def _covered(found: Plan) -> bool:
     return found.verdict != NOT
+
+
+def _in_reach(need: Floats, hands: Hands) -> bool:
+    """Whether the free and freed time of those with each skill could cover it, were it all for that skill."""
+    most = (hands.free + hands.movable).sum(axis=1)
+    return bool((need <= most @ hands.able + ENOUGH).all())
 
 
 def _pairs(hands: Hands) -> Ints:
@@ -92,21 +99,26 @@ def _assign(need: Floats, hands: Hands, pairs: Ints) -> Plan:
 
 def _solved(need: Floats, hands: Hands, jobs: Ints, pairs: Ints) -> Floats:
     """The minutes of each job (person, skill) and of each pair (giver, taker)."""
-    free = hands.free.sum(axis=1)
-    people, skills = np.arange(len(free))[:, None], np.arange(len(need))[:, None]
-    does = (jobs[:, 0] == people).astype(float)
-    gives, takes = ((pairs[:, side] == people).astype(float) for side in (0, 1))
-    nothing = np.zeros((len(need), len(pairs)))
-    rules = np.vstack(
+    free, count = hands.free.sum(axis=1), len(hands.free)
+    does, wants = _rows(jobs[:, 0], count), _rows(jobs[:, 1], len(need))
+    gives, takes = _rows(pairs[:, 0], count), _rows(pairs[:, 1], count)
+    rules = sparse.bmat(
         [
-            np.hstack([(jobs[:, 1] == skills).astype(float), nothing]),  # no skill gets more than it needs
-            np.hstack([does, takes - gives]),  # work and what was taken over fit into free and freed time
-            np.hstack([-does, gives]),  # only what the service itself asks of a person is freed
-            np.hstack([np.zeros_like(does), gives]),  # nobody hands over more than they have
-        ]
+            [wants, None],  # no skill gets more than it needs
+            [does, takes - gives],  # work and what was taken over fit into free and freed time
+            [-does, gives],  # only what the service itself asks of a person is freed
+            [sparse.csr_array(does.shape), gives],  # nobody hands over more than they have
+        ],
+        format="csr",
     )
-    limits = np.concatenate([need, free, np.zeros(len(free)), hands.movable.sum(axis=1)])
+    limits = np.concatenate([need, free, np.zeros(count), hands.movable.sum(axis=1)])
     together = np.minimum(hands.movable[pairs[:, 0]], hands.free[pairs[:, 1]]).sum(axis=1)
-    bounds = [(0.0, None)] * len(jobs) + [(0.0, most) for most in together]
+    most = np.concatenate([np.full(len(jobs), np.inf), together])
     costs = np.concatenate([_COVERED + _SPREAD / (1 + free[jobs[:, 0]]), np.full(len(pairs), _MOVED)])
+    bounds = np.column_stack([np.zeros(len(most)), most])
     return np.asarray(linprog(costs, rules, limits, bounds=bounds, method="highs").x, dtype=np.float64)
+
+
+def _rows(at: Ints, count: int) -> Any:
+    """A sparse table of `count` rows with a one in row `at[j]` of each column j."""
+    return sparse.csr_array((np.ones(len(at)), (at, np.arange(len(at)))), shape=(count, len(at)))

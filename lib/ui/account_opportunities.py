@@ -8,8 +8,10 @@ from lib import format as fmt
 from lib.growth.account_figures import as_known
 from lib.growth.account_queries import account_opportunities, declines, stages_entered
 from lib.ui.account_figures import height
+from lib.ui.growth_pipeline_deal import deal_panel
+from lib.ui.growth_pipeline_forms import new_opportunity
 from lib.ui.page import View
-from lib.ui.tables import table
+from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
 
 
@@ -19,14 +21,16 @@ def opportunities_tab(view: View, account_id: int) -> None:
     refused = view.read(declines, account_id, view.as_of)
     if rows.empty and refused.empty:
         st.info(
-            "No opportunity of this account is recorded. Opportunities come with an import of your CRM's deals on the "
+            "No opportunity of this account is recorded. Open the first one below; those of your CRM come in on the "
             "Data page."
         )
+        _new(view, account_id, there=False)
         return
     known = as_known(rows, view.read(stages_entered, account_id, view.as_of), view.as_of)
     opened = known[known["outcome"] == "open"]
     st.markdown(_answer(view, known, opened))
     _open(view, opened)
+    _new(view, account_id, there=True)
     _closed(view, known[known["outcome"] != "open"])
     _declined(view, refused)
 
@@ -42,6 +46,13 @@ def _answer(view: View, known: pd.DataFrame, opened: pd.DataFrame) -> str:
     parts += [f"**{undated}** without a dated next step"] if undated else []
     parts += [f"**{overdue}** with an overdue one"] if overdue else []
     return f"{', '.join(parts)}; {history}."
+
+
+def _new(view: View, account_id: int, there: bool) -> None:
+    box = st.expander("New opportunity", key=f"opportunity_new_{account_id}", on_change="rerun", expanded=not there)
+    if box.open:
+        with box:
+            new_opportunity(view, f"opportunity_of_{account_id}", account_id)
 
 
 def _open(view: View, opened: pd.DataFrame) -> None:
@@ -70,7 +81,14 @@ def _open(view: View, opened: pd.DataFrame) -> None:
         f"Amount ({sign})": st.column_config.NumberColumn(format="localized", step=1),
     }
     st.markdown("**Open**")
-    table(shown, "Open opportunities: stage, amount, age, next step and whether it is overdue", looks)
+    at = chosen_row(
+        shown, "Open opportunities: stage, amount, age, next step and whether it is overdue; choose one to edit it",
+        looks, key="account_opportunities", ids=opened["id"].tolist(), rows=8,
+    )  # fmt: skip
+    if at is None:
+        st.caption("Choose one to see its stages, move it, edit it, and say it is won or lost.")
+    else:
+        deal_panel(view, int(opened["id"].iloc[at]), "account")
 
 
 def _basis(opened: pd.DataFrame) -> "pd.Series[str]":

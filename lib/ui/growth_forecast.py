@@ -26,8 +26,13 @@ HOW = (
     "8 quarters, or, under 30 of them, all that were as long in the stage (competing risks, Aalen–Johansen, so that "
     "deals still open count as such; renewals apart). An expected close moves as far as won deals moved from theirs. "
     "A deal without an amount asked brings its list price times what such deals were won at. "
-    f"{RUNS:,} runs from {SETS} draws of that history (Bayesian bootstrap of deals and quarters), seed {SEED}: the "
-    "same records give the same forecast. The filters choose the deals; the history is always the whole firm's."
+    f"Each {RUNS // SETS} runs take another draw of that history (Bayesian bootstrap of deals and quarters), so that "
+    "little history makes a wide range. The filters choose the deals; the history is always the whole firm's."
+)
+
+MADE = (
+    f"Simulated in {RUNS:,} runs from the firm's own stages, slipped dates and amounts, seed {SEED}: the same records "
+    "give the same forecast."
 )
 
 
@@ -41,16 +46,19 @@ def forecast_tab(view: View) -> None:
     if growth.all_open(view, view.as_of).empty and growth.all_decided(view, None).empty:
         _nothing()
         return
-    found, around, before = made(view), standing(view), record(view)
+    found, around = made(view), standing(view)
     st.markdown(finding(found, around, view.currency))
-    if said := trust(before):
-        st.markdown(said)
+    how_far = st.empty()  # past quarters take longer than the forecast: it is shown meanwhile
     if remark := left_out(growth.open_deals(view), found):
         st.caption(plain(remark))
     _chart(view, found, around)
     _table(view, found, around)
-    st.caption(plain(_beside(around)), help=HOW)
+    st.caption(plain(_beside(around)))
+    st.caption(plain(MADE), help=HOW)
     deals_behind(view, found)
+    before = record(view)
+    if said := trust(before):
+        how_far.markdown(said)
     backcast_part(view, before)
     stages_part(view)
 

@@ -39,8 +39,8 @@ def stages_part(view: View) -> None:
     table(_shown(found), "Stages: the firm's own chance beside the share won, with its interval", LOOKS)
     st.caption(
         plain(
-            f"Deals of every owner decided in the last {RATE_MONTHS} months, without renewals. The forecast does not use the "
-            "firm's own chance where history speaks; where it does not, it falls back on it."
+            f"Deals of every owner decided in the last {RATE_MONTHS} months, without renewals. The forecast does "
+            "not use the firm's own chance where history speaks; where it does not, it falls back on it."
         )
     )
 

@@ -18,7 +18,10 @@ def finding(found: Forecast, around: Standing, currency: str) -> str:
     now, name = forecast_now(found), fmt.period(parse(found.quarters["key"].iloc[0]))
     if now.value is None or now.low is None or now.high is None:
         return f"**No forecast yet**: {plain(now.why)}, and nothing is won in {plain(name)} so far."
-    parts = [_this(found, now, currency), _target(around, now, currency), _next(found, currency)]
+    parts = [
+        _this(found, now, currency), _on_top(found, around, currency), _target(around, now, currency),
+        _next(found, currency),
+    ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
 
@@ -35,6 +38,14 @@ def _this(found: Forecast, now: Measure, currency: str) -> str:
     )
 
 
+def _on_top(found: Forecast, around: Standing, currency: str) -> str:
+    later = around.later.iloc[0]
+    if not later["cases"] or (found.quarters["end"].iloc[0] - found.as_of).days == 1:
+        return ""
+    cases = fmt.counted(int(later["cases"]), "such part") + " of earlier quarters"
+    return f"Deals not opened yet come on top: {_money(later['median_cents'], currency)}, the median of {cases}."
+
+
 def _target(around: Standing, now: Measure, currency: str) -> str:
     aim, chance = around.targets[0], around.chances[0]
     if aim.cents is None:
@@ -42,7 +53,8 @@ def _target(around: Standing, now: Measure, currency: str) -> str:
         return f"There is nothing to compare it with: {plain(aim.words)}.{how}"
     if chance.value is None:
         return f"Against {plain(aim.words)} ({_money(aim.cents, currency)}) the chance cannot be told."
-    return f"{_capital(plain(aim.words))} come to {_money(aim.cents, currency)}: {_likely(chance.value)}."
+    verb = "come together to" if aim.words.startswith("the targets") else "is"
+    return f"{_capital(plain(aim.words))} {verb} {_money(aim.cents, currency)}: {_likely(chance.value)}."
 
 
 def _capital(words: str) -> str:
@@ -79,8 +91,8 @@ def trust(before: pd.DataFrame) -> str:
         return ""
     quarters = "past quarter" if len(before) == 1 else "past quarters"
     words = (
-        f"**{fmt.of(told.hits or 0, told.base or 0)}** {quarters} came in within the range this method would have told, "
-        "8 of 10 should"
+        f"**{fmt.of(told.hits or 0, told.base or 0)}** {quarters} came in within the range this method would have "
+        "told, 8 of 10 should"
     )
     lean = leaning(before)
     if not lean:

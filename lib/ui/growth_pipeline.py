@@ -134,9 +134,9 @@ def _ageing(view: View, deals: pd.DataFrame, kind: str) -> None:
         st.caption("Of no open deal it is known when it was opened, so there is no picture of their ages.")
         return
     lines = view.keep("quartiles of won ages", lambda: _quartiles(view, kind == RENEWALS), kind, of=DEAL_SUBJECTS)
-    known = known_stages(view)["name"].tolist()
+    known = [*known_stages(view)["name"].tolist(), hygiene.NO_STAGE]
     names = [name for name in known if name in set(ages["stage"])]
-    st.markdown(f"**{_ageing_title(deals)}**")
+    st.markdown(f"**{_ageing_title(deals, 'renewal' if kind == RENEWALS else 'deal')}**")
     chart(
         view, f"pipeline_ages_{kind}", "Open deals by age and stage, against the ages at which won deals had closed",
         lambda: pipeline_charts.ages_by_stage(ages, names, lines, view.dark),
@@ -152,12 +152,13 @@ def _ageing(view: View, deals: pd.DataFrame, kind: str) -> None:
     )
 
 
-def _ageing_title(deals: pd.DataFrame) -> str:
+def _ageing_title(deals: pd.DataFrame, noun: str) -> str:
     measure = hygiene.ageing_deals(deals)
     if measure.value is None:
-        return "How long deals have been open"
+        return f"How long {noun}s have been open"
     part = f"{measure.hits or 0:,} of {measure.base or 0:,}"
-    return f"{part} open deals are older than three in four won ones were when they closed"
+    verb = "is" if measure.hits == 1 else "are"
+    return f"{part} open {noun}s {verb} older than three in four won ones were when they closed"
 
 
 def _quartiles(view: View, renewals: bool) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def _columns(view: View, deals: pd.DataFrame) -> list[tuple[int, str]]:
     known = known_stages(view)
     there = {int(number): str(name) for number, name in zip(known["id"], known["name"], strict=True)}
     found = [(number, name) for number, name in there.items() if number in usable or number in used]
-    return [*found, *((number, "Stage not known") for number in sorted(used - set(there)))]
+    return [*found, *((number, hygiene.NO_STAGE) for number in sorted(used - set(there)))]
 
 
 def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
@@ -58,9 +58,7 @@ def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
 
 def _card(view: View, row: dict[Any, Any]) -> None:
     with st.container(border=True, gap=None):
-        head = st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
-        )
+        head = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
         client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
         head.markdown(f"**{plain(client)}**")
         _move(view, row, head)

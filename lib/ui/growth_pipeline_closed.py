@@ -31,8 +31,8 @@ def closed_lately(view: View) -> None:
     page = int(st.pagination(pages, key="pipeline_closed_page") or 1) if pages > 1 else 1
     rows = found.iloc[(page - 1) * PAGE : page * PAGE].reset_index(drop=True)
     chosen = chosen_row(
-        _shown(view, rows), f"{len(rows)} deals won or lost, the newest first, with the reasons", _LOOKS,
-        key="pipeline_closed_deals", ids=rows["id"].tolist(), rows=8,
+        _shown(view, rows), f"{len(rows)} deals won or lost, the newest first, with the reasons", _looks(view),
+        key="pipeline_closed_deals", ids=rows["id"].tolist(), rows=6, wrap=True,
     )  # fmt: skip
     if chosen is None:
         st.caption("Choose one that was closed by mistake to open it again.")
@@ -68,14 +68,19 @@ def _shown(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _looks(view: View) -> dict[str, ColumnConfig]:
+    amount = f"Amount ({fmt.sign(view.currency).strip()})"
+    return _WIDTHS | {amount: _column.NumberColumn(format="localized", step=1, width=84)}
+
+
 _column = st.column_config
-_LOOKS: dict[str, ColumnConfig] = {
-    "Closed": _column.DateColumn(format="D MMM YY", width=80),
-    "Outcome": _column.TextColumn(width=70),
-    "Client": _column.TextColumn(width=150),
-    "Service": _column.TextColumn(width=140),
-    "Days open": _column.NumberColumn(width=76),
-    "Category": _column.TextColumn(width=130),
-    "In words": _column.TextColumn(width=210),
-    "Owner": _column.TextColumn(width=110),
+_WIDTHS: dict[str, ColumnConfig] = {
+    "Closed": _column.DateColumn(format="D MMM YY", width=76),
+    "Outcome": _column.TextColumn(width=66),
+    "Client": _column.TextColumn(width=126),
+    "Service": _column.TextColumn(width=116),
+    "Days open": _column.NumberColumn(width=74),
+    "Category": _column.TextColumn(width=104),
+    "In words": _column.TextColumn(width=190),
+    "Owner": _column.TextColumn(width=84),
 }

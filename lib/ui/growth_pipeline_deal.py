@@ -53,8 +53,8 @@ def _standing(view: View, stored: Mapping[str, Any]) -> str:
         fmt.money_exact(amount, view.currency) if amount is not None else "no amount said",
         f"next step: {step}{f' by {fmt.day(by)}' if by else ', no date'}" if step else "no next step",
     ]
-    parts += [f"their words: “{stored['reason_quoted']}”"] if stored["reason_quoted"] else []
-    return f"{'; '.join(parts)}."
+    quoted = f" “{stored['reason_quoted']}”" if stored["reason_quoted"] else ""
+    return f"{'; '.join(parts)}.{quoted}"
 
 
 def _parts(view: View, opportunity_id: int, stored: Mapping[str, Any], key: str) -> None:

@@ -11,6 +11,7 @@ from lib import format as fmt
 from lib.days import Bools
 from lib.growth import hygiene_figures as hygiene
 from lib.ui import growth_pipeline_forms as forms
+from lib.ui.flash import flash
 from lib.ui.growth_pipeline_deal import NO_CLIENT, deal_panel
 from lib.ui.page import View
 from lib.ui.tables import chosen_row
@@ -73,7 +74,8 @@ def _shown(view: View, rows: pd.DataFrame) -> pd.DataFrame:
             "Client": named["account"].where(named["account"].notna(), NO_CLIENT),
             "Service": named["service"].where(named["service"].notna(), "–"),
             "Stage": rows["stage"].fillna("not known"),
-            "Move": [[name for name in usable if name != stage] for stage in rows["stage"].tolist()],
+            # All of them: Streamlit makes a menu of several words, and a button of a single one.
+            "Move": [usable] * len(rows),
             "Value": rows["value_cents"].astype("Float64") / 100,
             "Days": rows["age_days"],
             "Next step": step,
@@ -95,7 +97,7 @@ def _looks(view: View, rows: pd.DataFrame) -> dict[str, ColumnConfig]:
     return {
         "Client": column.TextColumn(width=112),
         "Service": column.TextColumn(width=104),
-        "Stage": column.TextColumn(width=84),
+        "Stage": column.TextColumn(width=94),
         "Move": move,
         "Value": column.NumberColumn(
             f"Value ({unit})", format="localized", step=1, width=66,
@@ -105,7 +107,7 @@ def _looks(view: View, rows: pd.DataFrame) -> dict[str, ColumnConfig]:
         "Next step": column.TextColumn(width=136),
         "By": column.DateColumn(format="D MMM YY", width=72),
         "Expected": column.DateColumn(format="D MMM YY", width=72, help="When it is expected to close."),
-        "To mend": column.TextColumn(width=140),
+        "To mend": column.TextColumn(width=130),
         "Owner": column.TextColumn(width=78),
     }  # fmt: skip
 
@@ -116,8 +118,10 @@ def _moved(view: View, rows: pd.DataFrame) -> None:
 
 
 def move_clicked(view: View, rows: pd.DataFrame, at: int, label: str) -> None:
-    """Move the deal of row `at` of what was shown to the stage called `label`; where it stands already: nothing."""
+    """Move the deal of row `at` of what was shown to the stage called `label`."""
     wanted = {name: number for number, name in forms.open_stages(view).items()}.get(label)
     row = rows.iloc[at]
-    if wanted is not None and wanted != row["stage_id"]:
+    if wanted == row["stage_id"]:
+        flash(f"It stands in “{label}” already.")
+    elif wanted is not None:
         forms.move_in_place(view, int(row["id"]), int(row["version"]), int(row["stage_id"]), wanted)

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lib.accounts.queries import list_prices
 from lib.accounts.service_queries import catalogue, skills_needed
 from lib.days import NONE, in_force, number, record_numbers, spells
-from lib.growth.whitespace import cells
 from lib.team.fit import fit_people, service_fits
 from lib.ui import session
 from lib.ui.growth import filtered
+from lib.ui.growth_whitespace_cells import all_cells
 from lib.ui.page import View
 
 FIT_SUBJECTS = ("people", "accounts", "team")
@@ -49,10 +48,7 @@ def people_for(view: View, service_id: int) -> pd.DataFrame:
 
 def client_cells(view: View) -> pd.DataFrame:
     """The whitespace of the clients under the page's filters; columns as `whitespace.cells`."""
-    every = session.keep_of(
-        "cells of signals", USE_SUBJECTS, (view.as_of,), lambda: cells(view.store, view.as_of)
-    )  # fmt: skip
-    return filtered(view, every)
+    return filtered(view, all_cells(view))
 
 
 def price_list(view: View) -> PriceList:
@@ -68,7 +64,7 @@ def _price_list(view: View) -> PriceList:
     price = in_force(prices, ids, record_numbers([number(view.as_of)] * len(ids)))
     told = found.assign(
         price_cents=pd.arrays.IntegerArray(price, price == NONE),
-        skills=np.array([skill_words(needs[needs["service_id"] == one]) for one in ids], dtype=object),
+        skills=pd.Series([skill_words(needs[needs["service_id"] == one]) for one in ids], found.index, dtype="str"),
         clients=use["clients"].reindex(ids).fillna(0).to_numpy(dtype="int64"),
         year_cents=use["year_cents"].reindex(ids).fillna(0).to_numpy(dtype="int64"),
     )

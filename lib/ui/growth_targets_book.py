@@ -131,7 +131,8 @@ def _kind_table(view: View) -> None:
 
 
 def _percents(growth: "pd.Series[Any]") -> "pd.Series[float]":
-    values = [one.value * 100 if isinstance(one, Measure) and one.value is not None else None for one in growth]
+    # Whole per cents: a fall too small to show would stand there as -0.
+    values = [round(one.value * 100) if isinstance(one, Measure) and one.value is not None else None for one in growth]
     return pd.Series(values, index=growth.index, dtype="Float64")
 
 

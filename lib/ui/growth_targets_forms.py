@@ -106,10 +106,9 @@ def change_target(view: View, row: Mapping[Any, Any], place: str) -> None:
 
     current = {"version": stored["version"], name: _typed(name, stored[name])}
     edit_record(f"{place}_{number}", [Field(name, label)], current, save, "The target is changed.")
-    st.button(
-        "Remove this target", key=f"remove_{place}_{number}", on_click=_remove, args=(view, number),
-        help="For one set by mistake. The change log keeps what it was.",
-    )  # fmt: skip
+    with st.popover("Remove this target", key=f"removing_{place}_{number}"):
+        st.caption("For one set by mistake. The change log keeps what it was.")
+        st.button("Remove it", key=f"remove_{place}_{number}", on_click=_remove, args=(view, number))
 
 
 def _save_change(view: View, number: int, name: str, shown: Values, wanted: Values, once: str) -> None:

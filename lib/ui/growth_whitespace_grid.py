@@ -35,7 +35,7 @@ def pick_cell(view: View, found: pd.DataFrame, clients: list[int]) -> tuple[int,
         spec, width="stretch", key="whitespace_grid", on_select="rerun", selection_mode="cell",
         alt=f"{len(clients)} clients by {len(services)} services: owned with amounts, open deals, declined, gaps",
     )  # fmt: skip
-    picked = event.selection.get("cell") or []
+    picked = event["selection"].get("cell") or []
     at = shown[(shown["row"] == picked[0]["row"]) & (shown["service"] == picked[0]["service"])] if picked else shown[:0]
     return None if at.empty else (int(at["account_id"].iloc[0]), int(at["service_id"].iloc[0]))
 

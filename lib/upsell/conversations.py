@@ -78,7 +78,7 @@ def _candidates(known: Known) -> pd.DataFrame:
     return found.assign(
         reason=[quotes[0] for quotes in found["quotes"]],
         more=[quotes[1:] for quotes in found["quotes"]],
-        caution=found["caution"].fillna("").astype(object),
+        caution=found["caution"].astype(object).where(found["caution"].notna(), ""),
         raised_by=found["owner"],
     ).drop(columns=["quotes", "amount_cents"])
 

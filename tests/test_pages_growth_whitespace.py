@@ -1,0 +1,98 @@
+"""The tab Whitespace: its answer, its grid, one client, what stands behind a cell, affinity, and nothing at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+from lib.accounts.tables import Account, Contract, Service
+from lib.store.engine import Store
+from tests.facts import put
+from tests.page_cases import words_of
+from tests.upsell_cases import DECLINED, NAMES, TODAY, put_gated_firm
+
+App = Callable[..., AppTest]
+
+
+@pytest.fixture
+def tab(app: App, store: Store) -> Callable[..., AppTest]:
+    """The tab on the gated firm."""
+    put_gated_firm(store)
+
+    def opened(**query: str) -> AppTest:
+        at = app("growth.py", **({"as_of": str(TODAY)} | query))
+        at.session_state["growth_tab"] = "Whitespace"
+        return at.run()
+
+    return opened
+
+
+def grid_of(at: AppTest) -> list[dict[Any, Any]]:
+    """The cells in the grid, as they are sent."""
+    [chart] = [one for one in at.get("vega_lite_chart") if '"cell"' in one.proto.spec]
+    frames = [convert_arrow_bytes_to_pandas_df(sent.data.data) for sent in chart.proto.datasets]
+    return next(frame for frame in frames if "state" in frame).to_dict("records")
+
+
+def test_the_answer_counts_what_is_owned_open_and_worth_a_conversation(tab: App) -> None:
+    words = words_of(tab())
+    assert (
+        "**8 clients** own 1.1 of 2 services on average; **4 gaps** are open; 1 of them worth a conversation now"
+        in words
+    )
+    assert "1 more has a deal under way worth €12 k" in words
+    assert "too few to tell" in words  # which are bought together
+
+
+def test_the_grid_tells_each_state_in_words_and_what_is_behind_it(tab: App) -> None:
+    care = {row["row"]: (row["state"], row["shown"]) for row in grid_of(tab()) if row["service"] == "Website care"}
+    assert care == {
+        "Ready": ("suggested", "suggested"), "Declined": ("declined", "declined"), "Escalated": ("gap", ""),
+        "Unconfirmed": ("gap", ""), "Timid": ("gap", ""), "Owner": ("owned", "owned"),
+        "Pipeline": ("pipeline", "▷ €12 k"), "Barred": ("not eligible", "ineligible"),
+    }  # fmt: skip
+    told = {row["row"]: row["told"] for row in grid_of(tab()) if row["service"] == "Website care"}
+    assert told["Declined"] == "“Not this year.” (1 Sep 2026); not before 1 Mar 2027"
+    assert told["Barred"] == "A sister company does it.; no end given"
+    assert told["Owner"] == "under contract, no revenue in 12 months"
+
+
+def test_the_frames_filters_hold(tab: App) -> None:
+    shown = {row["row"] for row in grid_of(tab(owner="Lea Lead"))}
+    assert shown == {name for account, name in NAMES.items() if account % 2 == 0}
+
+
+def test_one_client_is_told_service_by_service(tab: App) -> None:
+    at = tab()
+    at.selectbox(key="whitespace_client").select(DECLINED).run()
+    shown = next(table.value for table in at.dataframe if "Behind it" in table.value)
+    assert shown[["Service", "State"]].to_numpy().tolist() == [["Campaign", "owned"], ["Website care", "declined"]]
+    assert shown["Behind it"].iloc[1] == "“Not this year.” (1 Sep 2026); not before 1 Mar 2027"
+
+
+def test_a_chosen_cell_tells_what_stands_behind_it(tab: App) -> None:
+    at = tab()
+    at.session_state["whitespace_grid"] = {"selection": {"cell": [{"row": "Declined", "service": "Website care"}]}}
+    words = words_of(at.run())
+    assert "**Declined · Website care: declined**" in words
+    assert "Said “not now” on 1 Sep 2026: “Not this year.”; ask again from 1 Mar 2027." in words
+
+
+def test_services_bought_together_are_told_with_their_interval_and_counts(app: App, store: Store) -> None:
+    """20 of 40 clients have Audit, 14 of them and one other Brand; the rest has Care, so that all are clients."""
+    put(store, *(Service(id=n, name=name) for n, name in enumerate(("Audit", "Brand", "Care"), start=1)))
+    put(store, *(Account(id=n, name=f"Client {n}") for n in range(1, 41)))
+    owned = [*((n, 1) for n in range(1, 21)), *((n, 2) for n in [*range(1, 15), 21]), *((n, 3) for n in range(21, 41))]
+    put(store, *(Contract(account_id=n, service_id=of, kind="support", starts_on=TODAY) for n, of in owned))
+    at = app("growth.py", as_of=str(TODAY))
+    at.session_state["growth_tab"] = "Whitespace"
+    words = words_of(at.run())
+    assert "Clients with **Audit** also own **Brand** 1.9 times as often as all clients (1.3–2.3; 14 of 20" in words
+    assert "1 would look clear by chance alone" in words
+
+
+def test_before_anything_was_bought_it_says_what_will_stand_here(tab: App) -> None:
+    words = words_of(tab(as_of="2025-06-30"))
+    assert "No whitespace on 30 Jun 2025. Every client stands here against every service on sale" in words
