@@ -37,7 +37,7 @@ def test_the_quarters_within_the_range_are_counted() -> None:
 
 
 def test_what_came_is_told_apart_by_when_the_deal_was_opened() -> None:
-    """Sixty deals won a week after they begin, one a week; on 30 June deal 25 (of 26 June) is open and no other."""
+    """Deals won a week after they begin, one a week; on 30 June deal 25 (of 26 June) is open and no other."""
     begun = [date(2026, 1, 2) + timedelta(weeks=week) for week in range(38)]
     ends = [day + timedelta(days=7) for day in begun]
     decided = decided_frame(

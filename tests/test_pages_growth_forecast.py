@@ -95,7 +95,8 @@ def test_the_deals_behind_it_open_with_their_chances(store: Store, url: str) -> 
     put_firm(store)
     at = open_tab(url, TAB, DAY, forecast_deals=True)
     rows = shown(at, "Chance from")
-    assert rows["Account"].tolist() == ["Acme_*"] * 2
+    assert rows["Deal"].tolist() == ["Deal without a name · Acme_*"] * 2
+    assert rows["Chance from"].tolist() == ["as long in the stage"] * 2
     assert rows["Won ever (%)"].between(50, 80).all()
 
 

@@ -16,7 +16,8 @@ class Figure:
     """One figure, the same wherever it is shown.
 
     `definition` is the tooltip, `formula` the formula in words; `unit` of a value: share (0-1), money (cents), count
-    or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an interval is made.
+    or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an interval is made,
+    `covers` what share of cases it holds.
     `home` says what it is computed from.
     """
 
@@ -28,5 +29,6 @@ class Figure:
     better: Literal["up", "down"] | None
     function: str
     method: str = ""
+    covers: str = "95 % interval"
     scopes: tuple[str, ...] = SCOPES
     home: Home = "book"

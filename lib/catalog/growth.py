@@ -52,13 +52,14 @@ ENTRIES = (
     Figure(
         "forecast_quarter",
         "Forecast, this quarter",
-        "What the quarter that holds the day will bring in won deals: those won already, and those open now, simulated "
-        "with the firm's own history of stages and slipped dates. The range holds 80 % of the simulated ends.",
+        "What the quarter that holds the day will bring in won deals, renewals left out: those won already, and those "
+        "open now, simulated with the firm's own history of stages and slipped dates.",
         "won so far + the median of the simulated sums of open deals won by the end of the quarter",
         "money",
         "up",
         "lib.growth.forecast:forecast_now",
         method="P10 to P90 of seeded simulations",
+        covers="80 % range",
         scopes=("book", "owner", "sector"),
         home="growth",
     ),

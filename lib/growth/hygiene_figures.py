@@ -83,13 +83,6 @@ def passed_closes(found: pd.DataFrame) -> Measure:
     return measure if not left else _with_note(measure, f"{left:,} of {len(found):,} have no expected close")
 
 
-def by_stage(found: pd.DataFrame) -> pd.DataFrame:
-    """One row per stage with open deals. Columns: stage_id, deals, value_cents, ageing (count), in no order."""
-    grouped = found.groupby("stage_id", sort=False)
-    sums = grouped.agg(deals=("id", "size"), value_cents=("value_cents", "sum"), ageing=("ageing", "sum"))
-    return sums.astype("int64").reset_index()
-
-
 def ages(found: pd.DataFrame, bins: int = 24) -> pd.DataFrame:
     """Open deals of known age counted by stage and band of age; those that are ageing apart.
 

@@ -43,7 +43,7 @@ def open_deals(store: Store, as_of: date) -> pd.DataFrame:
 
 def _estimates_then(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     """What was said of each deal on the day: the value before the first later change, else as it stands."""
-    for field, rows in changed.groupby("field"):
+    for field, rows in changed[changed["field"].isin(list(_READ))].groupby("field"):
         old = pd.Series(rows["old"].to_numpy(dtype=object), index=rows["opportunity_id"])
         was, there = frame["id"].map(old), frame["id"].isin(old.index)
         frame = frame.assign(**{str(field): frame[field].where(~there, _READ[str(field)](was))})
@@ -66,8 +66,13 @@ _READ = {"next_step": _words, "amount_cents": _numbers, "expected_close_on": _da
 
 
 def _asked(frame: pd.DataFrame, changed: pd.DataFrame, price: Ints) -> Ints:
-    """Cents asked for, NONE where nobody said: what a deal closed at since was not known, unless a change tells it."""
-    told = frame["id"].isin(changed.loc[changed["field"] == "amount_cents", "opportunity_id"]).to_numpy()
+    """Cents asked for, NONE where nobody said: what a deal closed at since was not known, unless the log tells it.
+
+    Where the log has the closing (the stage) or a change of the amount, it would have the amount's change too.
+    """
+    told = (
+        frame["id"].isin(changed.loc[changed["field"].isin(["amount_cents", "stage_id"]), "opportunity_id"]).to_numpy()
+    )
     later = (frame["stage_kind"] != "open").to_numpy() & ~told
     return known_before_closing(record_numbers(frame["amount_cents"]), later, price)
 

@@ -100,13 +100,17 @@ def entries(store: Store, as_of: date, open_only: bool = False) -> pd.DataFrame:
 
 
 def changed_since(store: Store, as_of: date) -> pd.DataFrame:
-    """What the estimates of opportunities were at the end of a day, where somebody changed them later.
+    """What the estimates and the stage of opportunities were at the end of a day, where somebody changed them later.
 
-    One row per opportunity and field. Columns: opportunity_id, field (of ESTIMATES), old (words; None: nothing).
+    One row per opportunity and field. Columns: opportunity_id, field (of ESTIMATES, or stage_id), old (words; None:
+    nothing).
     """
     end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
     changed = select(log.c.row_id.label("opportunity_id"), log.c.field, log.c.old).where(
-        log.c.table_name == opportunity.name, log.c.kind == "changed", log.c.field.in_(ESTIMATES), log.c.at >= end
+        log.c.table_name == opportunity.name,
+        log.c.kind == "changed",
+        log.c.field.in_((*ESTIMATES, "stage_id")),
+        log.c.at >= end,
     )
     found = store.frame(changed.order_by(log.c.row_id, log.c.field, log.c.id))
     return found.drop_duplicates(["opportunity_id", "field"]).reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Whitespace as it was known on a day: every client account × service, and what stands between it and a sale."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,23 +20,28 @@ from lib.growth.whitespace_figures import (
     former_words,
     standing_declines,
 )
+from lib.relationship.departure_queries import departures
 from lib.store.engine import Store
 
+SUBJECTS = ("people", "accounts", "money", "growth")
+Keep = Callable[[str, tuple[str, ...], tuple[Any, ...], Callable[[], Any]], Any]
 
-def cells(store: Store, as_of: date) -> pd.DataFrame:
+
+def cells(store: Store, as_of: date, left: Ints | None = None) -> pd.DataFrame:
     """The cells of a day, by account and service: one for each client account and service on sale.
 
-    A client account has a contract in force or revenue in the trailing 12 months, and is not archived. A service
-    retired by the day has cells only where it is still owned. Columns: account_id, service_id, account, service,
-    sector, owner (who led on the day), state (of STATES), amount_cents (owned: revenue of the service in the trailing
-    12 months; pipeline: value of its open deals without renewals; NA: none, or nobody said), deals (open ones,
-    whatever the state), pipeline_cents (their value; NA: none), words (what stands behind the state; None: nothing),
-    until (declined, not eligible: the first day to ask again; NaT: no date given).
+    A client account has a contract in force, or revenue in the trailing 12 months and is not `gone` (`left`, where the
+    caller knows them); an archived one is none. A service retired by the day has cells only where it is still owned.
+    Columns: account_id, service_id, account, service, sector, owner (who led on the day), state (of STATES),
+    amount_cents (owned: revenue of the service in the trailing 12 months; pipeline: value of its open deals without
+    renewals; NA: none, or nobody said), deals (open ones, whatever the state), pipeline_cents (their value; NA: none),
+    words (what stands behind the state; None: nothing), until (declined, not eligible: the first day to ask again;
+    NaT: no date given).
     """
     today, bought, terms = number(as_of), queries.bought(store, as_of), contracts(store, as_of)
     in_term = numbers(terms["ends_before"], LAST) > today
     catalogue = queries.services(store)
-    grid = _grid(_clients(store, today, bought, terms[in_term]), record_numbers(catalogue["id"]))
+    grid = _grid(_clients(store, as_of, bought, terms[in_term], left), record_numbers(catalogue["id"]))
     grid = _owned(grid, bought, terms[in_term])
     retired = record_numbers(catalogue.loc[numbers(catalogue["retired_on"], LAST) <= today, "id"])
     grid = grid[grid["owned"] | ~grid["service_id"].isin(retired)]
@@ -45,13 +51,28 @@ def cells(store: Store, as_of: date) -> pd.DataFrame:
     return _named(store, today, _told(grid))
 
 
-def _clients(store: Store, today: int, bought: pd.DataFrame, in_term: pd.DataFrame) -> Ints:
-    """Accounts with a contract in force or revenue in the trailing 12 months, not archived by the day; by number."""
+def kept_cells(store: Store, as_of: date, keep: Keep) -> pd.DataFrame:
+    """The cells, kept until anybody writes to what they are read from: a contact logged leaves them as they are.
+
+    `keep(name, subjects, about, work)` may give an earlier result where nothing in those subjects was written since.
+    """
+    left = keep("clients gone", ("accounts", "relationship"), (as_of,), lambda: gone(store, as_of))
+    return keep("whitespace", SUBJECTS, (as_of, left.tobytes()), lambda: cells(store, as_of, left))  # type: ignore[no-any-return]
+
+
+def gone(store: Store, as_of: date) -> Ints:
+    """The accounts whose last day as a client lies before a day; by number."""
+    left = departures(store, as_of)
+    return np.unique(record_numbers(left.loc[numbers(left["last_day_on"], LAST) < number(as_of), "account_id"]))
+
+
+def _clients(store: Store, as_of: date, bought: pd.DataFrame, in_term: pd.DataFrame, left: Ints | None) -> Ints:
+    """Accounts that are clients on the day, as account health counts them; by number."""
     year = bought.groupby("account_id")["year_cents"].sum()
-    active = np.union1d(record_numbers(in_term["account_id"]), record_numbers(year.index[year > 0]))
+    paying = np.setdiff1d(record_numbers(year.index[year > 0]), gone(store, as_of) if left is None else left)
     known = accounts(store)
-    archived = known.loc[numbers(known["archived_on"], LAST) <= today, "id"]
-    return np.setdiff1d(active, record_numbers(archived))
+    archived = known.loc[numbers(known["archived_on"], LAST) <= number(as_of), "id"]
+    return np.setdiff1d(np.union1d(record_numbers(in_term["account_id"]), paying), record_numbers(archived))
 
 
 def _grid(clients: Ints, services: Ints) -> pd.DataFrame:

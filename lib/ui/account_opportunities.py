@@ -74,16 +74,24 @@ def _open(view: View, opened: pd.DataFrame) -> None:
             "Who": opened["person"],
         }
     )
+    column = st.column_config
     looks: dict[str, ColumnConfig] = {
-        "Opportunity": st.column_config.TextColumn(width=190),
-        "Next step": st.column_config.TextColumn(width=180),
-        "Standing": st.column_config.TextColumn(width=115),
-        f"Amount ({sign})": st.column_config.NumberColumn(format="localized", step=1),
+        "Opportunity": column.TextColumn(width=136),
+        "Stage": column.TextColumn(width=92),
+        f"Amount ({sign})": column.NumberColumn(format="localized", step=1, width=80),
+        "Amount is": column.TextColumn(width=70),
+        "Age (days)": column.NumberColumn(width=74),
+        "In stage (days)": column.NumberColumn(width=96),
+        "Next step": column.TextColumn(width=126),
+        "By": column.DateColumn(format="D MMM YY", width=72),
+        "Standing": column.TextColumn(width=66),
+        "Expected": column.DateColumn(format="D MMM YY", width=72),
+        "Who": column.TextColumn(width=74),
     }
     st.markdown("**Open**")
     at = chosen_row(
         shown, "Open opportunities: stage, amount, age, next step and whether it is overdue; choose one to edit it",
-        looks, key="account_opportunities", ids=opened["id"].tolist(), rows=8,
+        looks, key="account_opportunities", ids=opened["id"].tolist(), rows=6, wrap=True,
     )  # fmt: skip
     if at is None:
         st.caption("Choose one to see its stages, move it, edit it, and say it is won or lost.")

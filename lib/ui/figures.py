@@ -83,7 +83,7 @@ def meaning(entry: Figure, measure: Measure, currency: str) -> str:
     if entry.unit == "money" and measure.value is not None:
         parts.append(f"Exactly {fmt.money_exact(measure.value, currency)}.")
     if bounds := fmt.interval(measure, entry.unit, currency):
-        parts.append(f"95 % interval: {bounds} ({entry.method}).")
+        parts.append(f"{entry.covers}: {bounds} ({entry.method}).")
     return plain(" ".join(parts))
 
 

@@ -8,15 +8,16 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.growth import forecast_charts
 from lib.growth.forecast import RUNS, SEED, SETS, Forecast, forecast_now
+from lib.growth.pipeline import without_renewals
 from lib.measure import Measure
 from lib.periods import parse
 from lib.ui import growth
 from lib.ui.charts import chart
 from lib.ui.growth_forecast_deals import deals_behind
-from lib.ui.growth_forecast_made import Standing, made, standing
+from lib.ui.growth_forecast_made import Standing, made, new_money, renewals, standing
 from lib.ui.growth_forecast_past import backcast_part, record
 from lib.ui.growth_forecast_stages import stages_part
-from lib.ui.growth_forecast_words import finding, left_out, trust
+from lib.ui.growth_forecast_words import again, finding, left_out, trust
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain
@@ -41,15 +42,44 @@ def this_quarter(view: View) -> Measure:
     return forecast_now(made(view))
 
 
+def rows(view: View) -> pd.DataFrame:
+    """The deals behind `this_quarter`: won so far, and the open ones with their chance of this quarter."""
+    found = made(view)
+    this = found.quarters.iloc[0]
+    won = without_renewals(growth.decided_deals(view, None))
+    won = won[won["won"] & (won["closed_on"] >= pd.Timestamp(this["start"]))]
+    still = found.used.merge(growth.open_deals(view), on="id", validate="1:1").sort_values(
+        "expected_cents", ascending=False, kind="stable"
+    )
+    unit = fmt.sign(view.currency).strip()
+    parts = [
+        _evidence(won, "won", pd.Series(100.0, index=won.index), won["amount_cents"], unit),
+        _evidence(still, "open", still["in_quarter"] * 100, still["expected_cents"], unit),
+    ]
+    return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+
+
+def _evidence(
+    deals: pd.DataFrame, now: str, chance: "pd.Series[float]", cents: "pd.Series[int]", unit: str
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Deal": deals["name"].astype(object), "Account": deals["account"].astype(object),
+            "Service": deals["service"].astype(object), "Now": now, "This quarter (%)": chance.round(),
+            f"Counts ({unit})": cents.astype("Float64") / 100,
+        }
+    )  # fmt: skip
+
+
 def forecast_tab(view: View) -> None:
     """What the open deals will bring by quarter, and how such forecasts did before."""
     if growth.all_open(view, view.as_of).empty and growth.all_decided(view, None).empty:
         _nothing()
         return
     found, around = made(view), standing(view)
-    st.markdown(finding(found, around, view.currency))
+    st.markdown(finding(found, around, view.currency) + again(renewals(view), view.currency))
     how_far = st.empty()  # past quarters take longer than the forecast: it is shown meanwhile
-    if remark := left_out(growth.open_deals(view), found):
+    if remark := left_out(new_money(view), found):
         st.caption(plain(remark))
     _chart(view, found, around)
     _table(view, found, around)

@@ -1,5 +1,6 @@
 """The forecast under the page's filters, kept until deals, accounts or people change."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from lib.growth.forecast_amounts import with_list_prices
 from lib.growth.forecast_backcast import Past, backcasts
 from lib.growth.forecast_calibration import stage_chances
 from lib.growth.forecast_targets import Target, chance_to_reach, coverage, from_later_deals, won_target
+from lib.growth.pipeline import RENEWAL, without_renewals
 from lib.growth.pipeline_queries import entries
 from lib.growth.target_queries import growth_targets
 from lib.measure import Measure
@@ -32,15 +34,32 @@ class Standing:
 
 
 def made(view: View) -> Forecast:
-    """The forecast of the open deals under the filters, from the whole firm's history."""
-    return view.keep("forecast", lambda: _made(view), of=growth.DEAL_SUBJECTS)
+    """The forecast of the open deals under the filters, renewals left out, from the whole firm's history."""
+    return view.keep("forecast", lambda: _made(view, new_money(view), without_renewals), of=growth.DEAL_SUBJECTS)
 
 
-def _made(view: View) -> Forecast:
+def renewals(view: View) -> Forecast:
+    """The same of the renewals alone."""
+    return view.keep(
+        "forecast of renewals", lambda: _made(view, _renewals(growth.open_deals(view)), _renewals),
+        of=growth.DEAL_SUBJECTS,
+    )  # fmt: skip
+
+
+def new_money(view: View) -> pd.DataFrame:
+    """The open deals under the filters that would be new money."""
+    return without_renewals(growth.open_deals(view))
+
+
+def _renewals(deals: pd.DataFrame) -> pd.DataFrame:
+    return deals[deals["kind"] == RENEWAL]
+
+
+def _made(view: View, ours: pd.DataFrame, kind: Callable[[pd.DataFrame], pd.DataFrame]) -> Forecast:
     decided = every_decided(view)
     return forecast(
-        growth.open_deals(view), decided, every_entry(view), growth.known_stages(view), view.as_of,
-        every_open=growth.all_open(view, view.as_of), won=growth.filtered(view, decided),
+        ours, decided, every_entry(view), growth.known_stages(view), view.as_of,
+        every_open=growth.all_open(view, view.as_of), won=kind(growth.filtered(view, decided)),
     )  # fmt: skip
 
 
@@ -67,11 +86,11 @@ def standing(view: View) -> Standing:
 def _standing(view: View) -> Standing:
     found, targets = made(view), growth_targets(view.store, view.as_of)
     aims = [won_target(targets, each, view.owner, view.sector) for each in quarters_ahead(view.as_of)]
-    ours = growth.filtered(view, every_decided(view))
+    ours = without_renewals(growth.filtered(view, every_decided(view)))
     return Standing(
         aims,
         [chance_to_reach(found, place, aim) for place, aim in enumerate(aims)],
-        coverage(growth.open_deals(view), found, aims[0]),
+        coverage(new_money(view), found, aims[0]),
         from_later_deals(ours, view.as_of, len(aims), _records_from(view)),
     )
 
@@ -89,7 +108,8 @@ def past(view: View) -> pd.DataFrame:
 def _past(view: View) -> pd.DataFrame:
     known = Past(
         every_decided(view), every_entry(view), growth.known_stages(view),
-        open_on=lambda day: growth.all_open(view, day), ours=lambda frame: growth.filtered(view, frame),
+        open_on=lambda day: growth.all_open(view, day),
+        ours=lambda frame: without_renewals(growth.filtered(view, frame)),
     )  # fmt: skip
     return backcasts(known, view.as_of)
 

@@ -80,6 +80,16 @@ def _next(found: Forecast, currency: str) -> str:
     )
 
 
+def again(found: Forecast, currency: str) -> str:
+    """Renewals in a sentence of their own: what they bring this quarter; empty where none is open or was won."""
+    this, count = found.quarters.iloc[0], len(found.deals)
+    if not count and not this["won_so_far"]:
+        return ""
+    won = f"{_money(this['won_so_far'], currency)} was renewed so far" if this["won_so_far"] else "none so far"
+    more = f", and {count:,} open {'one brings' if count == 1 else 'ones bring'} about {_money(this['p50'], currency)}"
+    return f" Renewals are counted apart: {won}{more if count else ''}."
+
+
 def _money(cents: float, currency: str) -> str:
     return plain(fmt.money(float(cents), currency))
 

@@ -58,7 +58,9 @@ def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
 
 def _card(view: View, row: dict[Any, Any]) -> None:
     with st.container(border=True, gap=None):
-        head = st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")
+        head = st.container(
+            horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        )
         client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
         head.markdown(f"**{plain(client)}**")
         _move(view, row, head)

@@ -15,7 +15,7 @@ from lib.ui.growth_whitespace_cells import all_cells
 from lib.ui.page import View
 
 FIT_SUBJECTS = ("people", "accounts", "team")
-USE_SUBJECTS = ("people", "accounts", "money", "growth")
+USE_SUBJECTS = ("people", "accounts", "relationship", "money", "growth")
 
 
 @dataclass(frozen=True, eq=False)

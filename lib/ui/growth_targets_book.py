@@ -46,6 +46,8 @@ def growth_finding(view: View) -> str:
 def _change(growth: Measure) -> str:
     if growth.value is None:
         return ""
+    if not round(growth.value * 100):
+        return " (as much as a year earlier)"
     words = "more" if growth.value >= 0 else "less"
     return f" ({plain(fmt.percent(abs(growth.value)))} {words} than a year earlier)"
 

@@ -175,13 +175,13 @@ def _looks(currency: str, short: bool) -> dict[str, ColumnConfig]:
     }
     money = {
         name: column.NumberColumn(f"{name} ({unit})", format="localized", step=1, width=width, help=helps[name])
-        for name, width in (("Target", 80), ("So far", 80), ("Expected", 92), ("Gap", 78))
+        for name, width in (("Target", 78), ("So far", 78), ("Expected", 90), ("Gap", 80))
     }
     return money | {
-        "For": column.TextColumn(width=140),
-        "Aim": column.TextColumn(width=88),
-        "Days": column.TextColumn(width=62 if short else 92),
+        "For": column.TextColumn(width=144 if short else 132),
+        "Aim": column.TextColumn(width=94),
+        "Days": column.TextColumn(width=62 if short else 86),
         "Progress": column.ImageColumn(width=104, help="Share of the target; the tick is what was expected by now."),
-        "Standing": column.TextColumn(width=112),
-        "Owner": column.TextColumn(width=108, help="Who leads the account on this day; of a person they themselves."),
+        "Standing": column.TextColumn(width=108),
+        "Owner": column.TextColumn(width=104, help="Who leads the account on this day; of a person they themselves."),
     }

@@ -31,11 +31,11 @@ def affinity_section(view: View) -> None:
             "own the other reliably oftener than all clients."
         )
         return
-    st.markdown("\n".join(f"- {_sentence(row)}" for row in clear.head(MOST).to_dict("records")))
+    st.markdown("\n".join(f"- {_sentence(row)}" for row in _once(clear).head(MOST).to_dict("records")))
     st.caption(
-        f"{len(clear)} of {fmt.counted(looked_at, 'pair')} looked at, of all clients whatever the filters; up to "
-        f"{by_chance} would look clear by chance alone. In brackets the 95 % interval. What is owned together need not "
-        "be bought because of each other."
+        f"{len(clear)} clear of {fmt.counted(looked_at, 'pair')} looked at, each both ways, of all clients whatever "
+        f"the filters; up to {by_chance} would look clear by chance alone. In brackets the 95 % interval. What is "
+        "owned together need not be bought because of each other."
     )
 
 
@@ -46,8 +46,14 @@ def _pairs(view: View) -> pd.DataFrame:
     return pairs.assign(owned=[names[at] for at in pairs["owned"]], other=[names[at] for at in pairs["other"]])
 
 
+def _once(clear: pd.DataFrame) -> pd.DataFrame:
+    """Each two services once, the surer way round: the lift is the same both ways, its interval is not."""
+    both = [frozenset(pair) for pair in clear[["owned", "other"]].to_numpy().tolist()]
+    return clear[~pd.Series(both, index=clear.index).duplicated()]
+
+
 def _sentence(row: Mapping[Any, Any]) -> str:
-    low, high, lift = (plain(f"{row[name]:.1f}") for name in ("lift_low", "lift_high", "lift"))
+    low, high, lift = (plain(f"{row[name]:.2f}") for name in ("lift_low", "lift_high", "lift"))
     return (
         f"Clients with **{plain(row['owned'])}** also own **{plain(row['other'])}** {lift} times as often as all "
         f"clients ({low}–{high}; {fmt.of(row['both'], row['owners'])}, of all {plain(fmt.percent(row['base_share']))})"

@@ -46,16 +46,19 @@ def _deals(view: View, account_id: int, service: str) -> None:
     if deals.empty:
         st.caption("No deal of this service with this client is recorded.")
         return
+    stage = "open, " + deals["stage"].fillna("no stage")
     shown = pd.DataFrame(
         {
-            "Deal": deals["name"], "Outcome": deals["outcome"],
-            "Stage": deals["stage"].where(deals["outcome"] == "open"),
+            "Deal": deals["name"], "Outcome": deals["outcome"].mask(deals["outcome"] == "open", stage),
             "Opened": deals["opened_on"], "Closed": deals["closed_on"],
             f"Amount ({fmt.sign(view.currency).strip()})": _amounts(deals),
             "Who": deals["person"], "Why lost": deals["loss_reason"].where(deals["outcome"] == "lost"),
         }
-    )  # fmt: skip
-    looks: dict[str, ColumnConfig] = {"Deal": _column.TextColumn(width=270), "Why lost": _column.TextColumn(width=150)}
+    ).dropna(axis="columns", how="all")  # fmt: skip
+    looks: dict[str, ColumnConfig] = {
+        "Deal": _column.TextColumn(width=270), "Outcome": _column.TextColumn(width=130),
+        "Who": _column.TextColumn(width=130), "Why lost": _column.TextColumn(width=150),
+    }  # fmt: skip
     table(shown.head(MOST), f"The newest deals of {service} with this client", looks)
     if len(shown) > MOST:
         st.caption(f"The newest {MOST} of {len(shown):,}; all stand on the account's page.")

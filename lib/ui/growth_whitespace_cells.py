@@ -3,11 +3,11 @@
 import pandas as pd
 
 from lib import format as fmt
-from lib.growth.whitespace import cells
+from lib.growth.whitespace import kept_cells
 from lib.growth.whitespace_figures import CELL, STATES, SUGGESTED
 from lib.ui import session
 from lib.ui.growth import filtered
-from lib.ui.page import BOOK_SUBJECTS, View
+from lib.ui.page import View
 from lib.ui.upsell import suggestions
 
 # In the order of the legend: what each state is called on the screen.
@@ -20,7 +20,7 @@ SHORT = {"pipeline": "▷", SUGGESTED: "★", "declined": "✕", "not eligible":
 
 def all_cells(view: View) -> pd.DataFrame:
     """The cells of the page's day, whatever the filters; columns as `whitespace.cells`."""
-    return session.keep_of("whitespace", BOOK_SUBJECTS, (view.as_of,), lambda: cells(view.store, view.as_of))
+    return kept_cells(view.store, view.as_of, session.keep_of)
 
 
 def marked_cells(view: View) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from lib.days import Floats, Ints, in_force, number, record_numbers, spells
 from lib.growth.affinity_figures import affinities, chance_lift
 from lib.growth.pipeline import decided_deals, without_renewals
 from lib.growth.signal_queries import signals
-from lib.growth.whitespace import cells
+from lib.growth.whitespace import kept_cells
 from lib.growth.win_figures import chances
 from lib.health.signals import Keep, at_once
 from lib.periods import add_months
@@ -25,7 +25,6 @@ from lib.value.standing import standing
 RATE_MONTHS = 24  # decided deals of so long tell how often we win
 ASKED_DAYS = 180  # what a client asked for so long ago still speaks for a service
 DEALS = ("people", "accounts", "growth")
-CELLS = ("people", "accounts", "money", "growth")
 WORDS = ("people", "accounts", "relationship", "value")
 WORK = ("people", "accounts", "team")
 
@@ -36,8 +35,8 @@ def read_known(store: Store, as_of: date, bands: "pd.Series[str]", keep: Keep = 
     `keep(name, subjects, about, work)` may give an earlier result where nothing in those subjects was written since.
     """
     about = (as_of,)
-    every: pd.DataFrame = keep("whitespace", CELLS, about, lambda: cells(store, as_of))
-    # A client without a band is none any more: gone, though the year's revenue still shows.
+    every = kept_cells(store, as_of, keep)
+    # Only who is judged can be asked: a day on which a client is none any more differs by how it is known.
     found = every[every["account_id"].isin(bands.index)].reset_index(drop=True)
     ids = np.unique(record_numbers(found["account_id"]))
     said: _Said = keep("said", WORDS, about, lambda: _said(store, as_of))
@@ -56,7 +55,7 @@ def read_known(store: Store, as_of: date, bands: "pd.Series[str]", keep: Keep = 
         chances=keep("chances", DEALS, about, lambda: chances(won)),
         lift=lifts(found),
         rights=rights(ids, bands, outcomes_kept, escalations),
-        fits=keep("fits", WORK, about, lambda: service_fits(store, as_of)),
+        fits=keep("service fits", WORK, about, lambda: service_fits(store, as_of)),
         approach=approach(ids, profiles, contacts, deciders, as_of),
     )
 
