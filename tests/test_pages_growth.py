@@ -124,3 +124,12 @@ def test_a_firm_without_needs_says_what_a_conversation_is_made_of(app: App, stor
     at = app("growth.py", as_of="2026-06-30")
     assert not at.exception
     assert "Here will stand which service to raise with which client" in words_of(at)
+
+
+def test_the_account_page_tells_what_could_be_raised_and_what_is_held_back(app: App, store: Store) -> None:
+    put_gated_firm(store)
+    at = app("account.py", as_of=str(TODAY), account="Ready")
+    at.session_state["account_tab"] = "Opportunities"
+    words = words_of(at.run())
+    assert "One service that something speaks for can be raised now" in words
+    assert "P(win) 50 % (25–75)" in words

@@ -7,6 +7,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.growth.account_figures import as_known
 from lib.growth.account_queries import account_opportunities, declines, stages_entered
+from lib.ui.account_conversations import conversations_of
 from lib.ui.account_figures import height
 from lib.ui.growth_pipeline_deal import deal_panel
 from lib.ui.growth_pipeline_forms import new_opportunity
@@ -16,7 +17,8 @@ from lib.ui.text import plain
 
 
 def opportunities_tab(view: View, account_id: int) -> None:
-    """Open ones first, then what became of the others, then what they said no to."""
+    """What could be raised, then open ones, what became of the others, and what they said no to."""
+    conversations_of(view, account_id)
     rows = view.read(account_opportunities, account_id, view.as_of)
     refused = view.read(declines, account_id, view.as_of)
     if rows.empty and refused.empty:

@@ -31,10 +31,11 @@ def known(view: View) -> Known:
 
 def found(view: View) -> pd.DataFrame:
     """Every conversation under the filters, ready or held back; columns as `upsell.conversations`."""
-    return view.keep("conversations", lambda: growth.filtered(view, _every(view)))
+    return view.keep("conversations", lambda: growth.filtered(view, every_conversation(view)))
 
 
-def _every(view: View) -> pd.DataFrame:
+def every_conversation(view: View) -> pd.DataFrame:
+    """The same, whatever the filters."""
     return session.keep("every conversation", (view.as_of,), lambda: conversations(known(view), view.as_of))
 
 
@@ -143,7 +144,14 @@ def answer(view: View, said: Figures) -> str:
             told = "**No conversation** can be had now"
     back = f"; {held:,} more {'is' if held == 1 else 'are'} held back" if held else ""
     right = said["right_earned"]
-    earned = (
-        f" The right to ask is earned at **{fmt.of(right.hits or 0, right.base or 0)}** clients." if right.base else ""
-    )
-    return f"{told}{back}.{earned}"
+    earned = ""
+    if right.base:
+        earned = f" The right to ask is earned at **{fmt.of(right.hits or 0, right.base)}** clients."
+    return f"{told}{back}.{earned}{_closes(view, said['forecast_quarter'])}"
+
+
+def _closes(view: View, close: Measure) -> str:
+    if close.value is None or close.low is None or close.high is None or close.low == close.high:
+        return ""
+    middle, low, high = (plain(fmt.money(cents, view.currency)) for cents in (close.value, close.low, close.high))
+    return f" This quarter closes at about **{middle}** of new money ({low} to {high} in 8 of 10 runs)."
