@@ -220,3 +220,32 @@ def test_skills_needed_come_the_largest_first(store: Store) -> None:
     put(store, ServiceSkill(service_id=1, skill_id=1, minutes_per_month=60))
     put(store, ServiceSkill(service_id=1, skill_id=2, minutes_per_month=90))
     assert skills_needed(store)["skill"].tolist() == ["film", "copy"]
+
+
+def test_spaces_make_no_other_name_and_no_line_or_skill(store: Store) -> None:
+    number = add(store)
+    other = add(store, "other", name="Radio", new_line="  ", keywords=" ")
+    kept = store.rows(select(SERVICES.c.service_line_id, SERVICES.c.keywords).where(SERVICES.c.id == other))
+    assert (tuple(kept[0]), service_lines(store)) == ((None, None), {})
+    for name in ("Radio ", "  RADIO"):
+        with pytest.raises(RefusedValue, match="is listed already"):
+            actions.edit_service(store, "Ann", number, fields(store, number), {"name": name}, "e" + name)
+    actions.edit_service(store, "Ann", number, fields(store, number), {"name": " Blog  posts "}, "last")
+    assert fields(store, number)["name"] == "Blog posts"
+    with pytest.raises(RefusedValue) as refused:
+        terms.add_need(store, "Ann", number, None, "   ", 2, 1, "need")
+    assert refused.value.field == "skill_id"
+    assert skills(store) == {}
+
+
+def test_a_line_and_a_skill_are_the_same_whatever_spaces_stand_around_them(store: Store) -> None:
+    number = add(store, new_line=" Content ")
+    add(store, "other", name="Radio", new_line="content")
+    terms.add_need(store, "Ann", number, None, " Copy  writing ", 2, 1, "one")
+    assert (list(service_lines(store).values()), list(skills(store).values())) == (["Content"], ["Copy writing"])
+
+
+def test_an_umlaut_is_the_same_letter_however_it_is_written(store: Store) -> None:
+    add(store, name="Ärger")
+    with pytest.raises(RefusedValue, match="is listed already"):
+        add(store, "other", name="a\u0308rger")

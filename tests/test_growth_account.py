@@ -1,11 +1,20 @@
 """The opportunities of one account as they were known on a day."""
 
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
 import pandas as pd
 import pytest
+from sqlalchemy import update
 
 from lib.growth.account_figures import as_known
 from lib.growth.account_queries import account_opportunities, declines, stages_entered
+from lib.growth.actions import edit_opportunity
+from lib.growth.closing_actions import win
+from lib.periods import today
+from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.tables import ChangeLog
 from tests.client_facts import AS_OF, acme, on
 from tests.facts import put
 
@@ -17,7 +26,10 @@ def filled(store: Store) -> Store:
 
 
 def known(store: Store, day: str) -> pd.DataFrame:
-    as_of = on(day)
+    return known_on(store, on(day))
+
+
+def known_on(store: Store, as_of: date) -> pd.DataFrame:
     return as_known(account_opportunities(store, 1, as_of), stages_entered(store, 1, as_of), as_of).set_index("id")
 
 
@@ -52,3 +64,17 @@ def test_what_is_not_opened_yet_is_not_known_and_the_lost_keep_their_words(fille
 def test_a_declined_service_keeps_their_words_and_until_when(filled: Store) -> None:
     assert declines(filled, 1, on("04-30")).empty
     assert declines(filled, 1, AS_OF)[["service", "words"]].to_numpy().tolist() == [["Build", "Not now"]]
+
+
+def test_a_past_day_shows_what_was_asked_before_somebody_changed_or_won_it(filled: Store) -> None:
+    edit_opportunity(filled, "Ann", 1, {"version": 1, "amount_cents": None}, {"amount_cents": 90_000}, "one")
+    later = today()
+    win(filled, "Ann", 1, 2, later, 70_000, "two")
+    with filled.writes.begin() as connection:
+        log = table_of(ChangeLog)
+        noon = datetime.combine(later, time(12), UTC)
+        connection.execute(update(log).where(log.c.action == "edit opportunity").values(at=noon - timedelta(5)))
+    asked: dict[int, Any] = {ago: known_on(filled, later - timedelta(ago)).loc[1] for ago in (0, 1, 5, 6)}
+    assert [asked[ago]["outcome"] for ago in (0, 1)] == ["won", "open"]
+    assert [asked[ago]["value_cents"] for ago in (0, 1, 5)] == [70_000, 90_000, 90_000]
+    assert asked[6]["value_cents"] != 90_000

@@ -1,5 +1,6 @@
 """Writing open opportunities: refused in words that name the field, stored once, the history of stages kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -256,3 +257,31 @@ def test_what_an_import_left_without_a_date_does_not_stop_another_edit(store: St
         actions.edit_opportunity(store, "Ann", 2, put_step, {"next_step": "Call", "next_step_on": None}, "one")
     actions.edit_opportunity(store, "Ann", 2, {"version": 1, "amount_cents": None}, {"amount_cents": 5_000}, "two")
     assert deal(store, 2)["amount_cents"] == 5_000
+
+
+def test_an_edit_makes_no_second_talk_of_the_same_service(store: Store) -> None:
+    put_pipeline(store)
+    made = actions.open_opportunity(store, "Ann", **DEAL, token="one")  # Care for Acme
+    with pytest.raises(RefusedValue, match="open for the client already") as refused:
+        actions.edit_opportunity(store, "Bo", 1, {"version": 1, "service_id": AUDIT}, {"service_id": CARE}, "two")
+    assert refused.value.field == "service_id"
+    assert made is not None
+    actions.edit_opportunity(store, "Bo", made, {"version": 1, "kind": "expansion"}, {"kind": "renewal"}, "three")
+    actions.edit_opportunity(store, "Bo", 1, {"version": 1, "service_id": AUDIT}, {"service_id": CARE}, "four")
+    assert deal(store, 1)["service_id"] == CARE
+
+
+def test_two_who_open_the_same_at_once_open_it_once(store: Store) -> None:
+    put_pipeline(store)
+    before = count(store)
+
+    def click(token: str) -> str:
+        try:
+            return str(actions.open_opportunity(store, token, **DEAL, token=token))
+        except RefusedValue as refused:
+            return refused.field
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(click, ["one", "two", "three", "one"]))
+    assert count(store) == before + 1
+    assert told.count("service_id") in (2, 3)  # the fourth may be the second click of the first

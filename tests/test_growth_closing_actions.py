@@ -124,3 +124,26 @@ def test_a_firm_always_keeps_a_stage_for_what_is_won(store: Store) -> None:
     put_pipeline(store)
     with pytest.raises(RefusedValue, match="last stage in use for what is won"):
         retire_stage(store, "Ann", WON, DAY, "one")
+
+
+def test_a_win_taken_back_leaves_what_was_asked_for(store: Store) -> None:
+    put_pipeline(store)
+    win(store, "Ann", 1, 1, DAY, 450_000, "one")
+    reopen(store, "Ann", 1, 2, "two")
+    assert deal(store, 1)["amount_cents"] == 500_000
+    win(store, "Ann", 1, 3, DAY, 500_000, "three")  # as asked: nothing of the first win may come back
+    reopen(store, "Ann", 1, 4, "four")
+    assert deal(store, 1)["amount_cents"] == 500_000
+    win(store, "Ann", 2, 1, DAY, 70_000, "five")  # nobody had said an amount
+    reopen(store, "Ann", 2, 2, "six")
+    assert deal(store, 2)["amount_cents"] is None
+    reopen(store, "Ann", 4, 1, "seven")  # won before Steward knew it: the amount is all that is known
+    assert deal(store, 4)["amount_cents"] == 700_000
+
+
+@pytest.mark.parametrize("amount", [10**19, float("nan")])
+def test_what_no_firm_is_paid_cannot_be_won(amount: Any, store: Store) -> None:
+    put_pipeline(store)
+    with pytest.raises(RefusedValue, match="too large to be true"):
+        win(store, "Ann", 1, 1, DAY, amount, "one")
+    assert history(store, 1) == [(TALK, OPENED), (OFFER, OFFERED)]

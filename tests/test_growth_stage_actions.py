@@ -1,16 +1,25 @@
 """The firm's own lists: stages and categories of lost deals added, renamed, ordered, retired and used again."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from lib.errors import RefusedValue, StaleEdit
 from lib.growth import stage_actions as lists
+from lib.growth.account_figures import as_known
+from lib.growth.account_queries import account_opportunities, stages_entered
+from lib.growth.actions import move_stage
+from lib.growth.pipeline import open_deals
 from lib.growth.pipeline_queries import loss_reasons, stages
-from lib.growth.tables import LossReason, Stage
+from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
+from lib.periods import today
+from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.tables import ChangeLog
+from tests.facts import put
 from tests.growth_cases import GONE, LAST, LOST, OFFER, OLD, PRICE, TALK, WON, put_pipeline
 
 DAY = date(2026, 5, 11)
@@ -131,3 +140,47 @@ def test_a_category_without_a_name_of_its_own_is_refused(name: str, words: str, 
 def _shown(store: Store, stage_id: int) -> dict[str, Any]:
     [row] = [one for one in stages(store).to_dict("records") if one["id"] == stage_id]
     return {"version": row["version"], "name": row["name"], "kind": row["kind"], "chance": None}
+
+
+def test_an_umlaut_is_the_same_letter_however_it_is_written(store: Store) -> None:
+    put_pipeline(store)
+    lists.add_loss_reason(store, "Ann", "Überlegen", "one")
+    for again, token in (("u\u0308berlegen", "two"), ("ÜBERLEGEN", "three")):
+        with pytest.raises(RefusedValue, match="in the list already"):
+            lists.add_loss_reason(store, "Ann", again, token)
+
+
+def test_another_order_of_stages_moves_no_deal(store: Store) -> None:
+    put_pipeline(store)
+    day = date(2026, 5, 11)
+    move_stage(store, "Ann", 2, TALK, OFFER, day, "one")
+    move_stage(store, "Ann", 2, OFFER, LAST, day, "two")  # two entries of one day
+    lists.put_in_order(store, "Ann", Stage, [TALK, LAST, OFFER], "three")
+    found: Any = open_deals(store, day).set_index("id").loc[2]
+    assert (found["stage_id"], found["stage"]) == (LAST, "Last word")
+    shown = as_known(account_opportunities(store, 1, day), stages_entered(store, 1, day), day).set_index("id")
+    assert shown["stage"][2] == "Last word"
+    move_stage(store, "Ann", 2, int(found["stage_id"]), TALK, day, "four")
+    assert open_deals(store, day).set_index("id")["stage"][2] == "Talk"
+
+
+def test_of_two_entries_of_one_day_the_log_tells_where_a_deal_stood_before_it_went_back(store: Store) -> None:
+    put_pipeline(store)
+    yesterday = today() - timedelta(1)
+    move_stage(store, "Ann", 2, TALK, OFFER, yesterday, "one")
+    move_stage(store, "Ann", 2, OFFER, LAST, yesterday, "two")
+    with store.writes.begin() as connection:
+        log = table_of(ChangeLog)
+        connection.execute(update(log).values(at=datetime.combine(yesterday, time(9), UTC)))
+    move_stage(store, "Ann", 2, LAST, OFFER, today(), "three")
+    lists.put_in_order(store, "Ann", Stage, [LAST, OFFER, TALK], "four")
+    assert open_deals(store, yesterday).set_index("id")["stage"][2] == "Last word"
+    assert open_deals(store, today()).set_index("id")["stage"][2] == "Offer"
+
+
+def test_an_open_deal_with_a_closing_day_from_an_import_keeps_its_stage(store: Store) -> None:
+    put_pipeline(store)
+    put(store, Opportunity(id=9, stage_id=TALK, opened_on=date(2026, 1, 1), closed_on=date(2026, 2, 1)))
+    put(store, OpportunityStage(opportunity_id=9, stage_id=OFFER, entered_on=date(2026, 1, 5)))
+    found: Any = open_deals(store, date(2026, 5, 11)).set_index("id").loc[9]
+    assert (found["stage"], found["in_stage_on"].date()) == ("Offer", date(2026, 1, 5))

@@ -105,3 +105,17 @@ def test_a_target_is_removed_and_gone(store: Store) -> None:
     assert stored(store) == []
     with pytest.raises(NotFound):
         remove_target(store, "Ann", 1, "b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "aim", "field"),
+    [
+        ("revenue", {"amount_cents": 10**19}, "amount_cents"), ("won", {"amount_cents": float("nan")}, "amount_cents"),
+        ("growth", {"share": 1e300}, "share"), ("growth", {"share": float("nan")}, "share"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_reach_is_refused(store: Store, kind: str, aim: dict[str, Any], field: str) -> None:
+    with pytest.raises(RefusedValue) as refused:
+        add_target(store, "Ann", kind, **YEAR, token="one", **aim)
+    assert refused.value.field == field
+    assert stored(store) == []

@@ -241,3 +241,24 @@ def test_the_course_stops_where_the_day_is() -> None:
     assert at.loc[date(2026, 6, 30), "so_far"] == 100
     assert at.loc[date(2026, 6, 30), "expected"] == 362_000
     assert found.loc[found["day"] > date(2026, 6, 30), "so_far"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "earlier"),
+    [(date(2028, 2, 27), 10), (date(2028, 2, 28), 30), (date(2028, 2, 29), 30), (date(2028, 3, 1), 70)],
+)
+def test_a_leap_day_shifts_no_day_of_the_year_before(as_of: date, earlier: int) -> None:
+    found = records((date(2027, 2, 27), 10), (date(2027, 2, 28), 20), (date(2027, 3, 1), 40), begun=date(2027, 1, 1))
+    year = {"starts_on": date(2028, 1, 1), "ends_before": date(2029, 1, 1)}
+    assert told(one("growth", share=0.0, **year), found, as_of)["earlier_cents"] == earlier
+    after = {"starts_on": date(2028, 3, 1), "ends_before": date(2029, 1, 1)}
+    if as_of >= after["starts_on"]:
+        assert told(one("growth", share=0.0, **after), found, as_of)["earlier_cents"] == 40
+
+
+def test_after_a_leap_year_a_target_from_march_does_not_count_its_29_february() -> None:
+    found = records((date(2028, 2, 29), 10), (date(2028, 3, 1), 40), begun=date(2028, 1, 1))
+    spring = {"starts_on": date(2029, 3, 1), "ends_before": date(2030, 1, 1)}
+    assert told(one("growth", share=0.0, **spring), found, date(2029, 3, 1))["earlier_cents"] == 40
+    winter = {"starts_on": date(2029, 1, 1), "ends_before": date(2029, 3, 1)}
+    assert told(one("growth", share=0.0, **winter), found, date(2029, 2, 28))["earlier_cents"] == 10

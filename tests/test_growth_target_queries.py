@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import update
 
 from lib.days import NONE
-from lib.growth.target_actions import edit_target
+from lib.growth.target_actions import edit_target, remove_target
 from lib.growth.target_queries import growth_targets, target_form
 from lib.periods import today
 from lib.store.base import table_of
@@ -49,3 +49,13 @@ def test_the_form_holds_what_is_stored_now(store: Store) -> None:
     put(store, target("growth", share=0.1))
     assert target_form(store, 1) == {"version": 1, "kind": "growth", "amount_cents": None, "share": 0.1}
     assert target_form(store, 2) == {}
+
+
+def test_a_new_target_has_nothing_of_the_one_whose_number_it_got(store: Store) -> None:
+    put_firm(store)
+    put(store, target(amount_cents=100_00))
+    edit_target(store, "Ann", 1, {"version": 1, "amount_cents": 100_00}, {"amount_cents": 70_00}, "a")
+    remove_target(store, "Ann", 1, "b")
+    put(store, target(amount_cents=900_00))
+    changed_at(store, datetime(2026, 7, 1, 9, tzinfo=UTC))
+    assert growth_targets(store, date(2026, 6, 30))[["id", "amount_cents"]].to_numpy().tolist() == [[1, 900_00]]

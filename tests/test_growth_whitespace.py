@@ -131,6 +131,16 @@ def test_open_deals_tell_their_value_stage_and_number_and_renewals_none(firm: St
     }  # fmt: skip
 
 
+def test_what_ran_out_and_is_being_renewed_is_no_gap(firm: Store) -> None:
+    put(firm, deal(kind="renewal", amount_cents=77))
+    assert {k: cell(firm, BRAND)[k] for k in ("state", "amount_cents", "deals", "words")} == {
+        "state": "pipeline", "amount_cents": None, "deals": 0, "words": "renewal: Talk",
+    }  # fmt: skip
+    put(firm, deal(kind="renewal", service_id=AUDIT))
+    assert state(firm, AUDIT) == "owned"
+    assert state(firm, BRAND, SPRING - timedelta(1)) == "gap"
+
+
 def test_a_deal_nobody_valued_has_no_amount(firm: Store) -> None:
     put(firm, deal())
     assert (state(firm, BRAND), cell(firm, BRAND)["amount_cents"]) == ("pipeline", None)

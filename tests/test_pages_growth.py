@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from lib.accounts.tables import Account, Contract
 from lib.growth.tables import Opportunity, OpportunityStage, ServiceDecline
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.users import introduce
+from tests.facts import put
 from tests.page_cases import words_of
 from tests.upsell_cases import CARE, NAMES, READY, TODAY, put_gated_firm
 
@@ -58,6 +60,14 @@ def test_the_list_tells_client_service_worth_chance_reason_who_and_when(growth: 
         "Because": "“A website that sells on phones.”", "Who and when": "Sam Second, 24 Nov 2026",
         "Delivery": "Cannot be told",
     }  # fmt: skip
+
+
+def test_a_card_tells_the_counts_behind_a_rate_in_per_cent(growth: App, store: Store) -> None:
+    put(store, *(Account(id=n, name=f"Client {n}") for n in range(11, 15)))
+    put(store, *(Contract(account_id=n, kind="support", starts_on=TODAY) for n in range(11, 15)))
+    at = growth()
+    assert [card.value for card in at.metric if card.label == "Right to ask earned"] == ["50 %"]
+    assert "6 of 12 clients" in words_of(at)
 
 
 def test_what_is_held_back_tells_each_gate_in_words(growth: App) -> None:

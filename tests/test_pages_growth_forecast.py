@@ -82,6 +82,14 @@ def test_past_quarters_stand_beside_what_came(store: Store, url: str) -> None:
     assert "**Q1 2026**: on 31 Dec 2025 it would have told" in words_of(at)
 
 
+def test_a_past_quarter_says_of_how_many_open_deals_it_is_told(store: Store, url: str) -> None:
+    put_firm(store)
+    put(store, Opportunity(stage_id=TALKS, account_id=1))  # nobody knows since when
+    at = open_tab(url, TAB, DAY)
+    assert shown(at, "Came (€)")["Open then"].tolist()[0] == 4
+    assert "from 3 of 4 open deals" in words_of(at)
+
+
 def test_the_firms_chances_stand_beside_what_was_won(store: Store, url: str) -> None:
     put_firm(store)
     at = open_tab(url, TAB, DAY)
@@ -104,6 +112,7 @@ def test_the_owner_chooses_the_deals(store: Store, url: str) -> None:
     put_firm(store)
     words = words_of(open_tab(url, TAB, DAY, owner="Bo"))
     assert "No forecast yet" in words
+    assert "came in within the range" not in words  # of quarters told from no deal
     assert "None" not in words
     assert "nan" not in words
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.accounts.tables import Account
 from lib.growth.actions import edit_opportunity, move_stage
 from lib.growth.pipeline_queries import loss_reasons, stages
+from lib.growth.tables import Opportunity
 from lib.store.engine import Store
 from lib.store.users import introduce
 from tests.account_page_cases import choose, fill, unfold, widget
@@ -52,6 +53,21 @@ def test_the_board_has_a_column_for_each_stage_in_use_in_the_firms_order(tab: Ap
     assert "84 days · Ann" in words
     assert "Send it by 20 May 2026 :orange[▲ overdue]" in words
     assert "no client yet" in words
+
+
+def test_a_card_keeps_a_long_next_step_short(tab: App, store: Store) -> None:
+    put(store, Opportunity(stage_id=TALK, opened_on=DAY, next_step="Ask again " * 40, next_step_on=date(2026, 6, 1)))
+    words = words_of(tab())
+    assert "Ask again… by 1 Jun 2026" in words
+    assert words.count("Ask again") < 12
+
+
+def test_details_asked_for_on_a_card_are_announced_and_can_be_put_away(tab: App) -> None:
+    at = unfold(tab(), "board_move_1")
+    at.button(key="board_open_1").click().run()
+    assert "Its details stand below the board" in at.toast[0].value
+    at.button(key="board_close").click().run()
+    assert not [button for button in at.button if button.key == "board_close"]
 
 
 def test_a_card_is_moved_where_it_lies(tab: App, store: Store) -> None:
@@ -207,7 +223,7 @@ def test_without_a_deal_it_says_what_will_stand_here(app: App, store: Store) -> 
     introduce(store, "Ann Berg")
     at = app("growth.py")
     assert not at.exception
-    assert "No opportunity is open under these filters on this day. Open one below" in words_of(at)
+    assert "No opportunity is open on this day. Open one below" in words_of(at)
     unfold(at, "pipeline_new")
     assert "The firm has no open stage yet" in words_of(at)
     unfold(at, "pipeline_lists")

@@ -8,10 +8,11 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from lib.accounts.tables import Account, Contract, Service
+from lib.money.tables import Revenue
 from lib.store.engine import Store
 from tests.facts import put
 from tests.page_cases import words_of
-from tests.upsell_cases import DECLINED, NAMES, TODAY, put_gated_firm
+from tests.upsell_cases import CARE, DECLINED, NAMES, OWNER, TODAY, put_gated_firm
 
 App = Callable[..., AppTest]
 
@@ -46,6 +47,14 @@ def test_the_answer_counts_what_is_owned_open_and_worth_a_conversation(tab: App)
     assert "too few to tell" in words  # which are bought together
 
 
+def test_one_client_has_no_average(app: App, store: Store) -> None:
+    put(store, Service(id=1, name="Audit"), Service(id=2, name="Care"), Account(id=1, name="Acme"))
+    put(store, Contract(account_id=1, service_id=1, kind="support", starts_on=TODAY))
+    at = app("growth.py", as_of=str(TODAY))
+    at.session_state["growth_tab"] = "Whitespace"
+    assert "**1 client** owns 1 of 2 services; **1 gap** is open." in words_of(at.run())
+
+
 def test_the_grid_tells_each_state_in_words_and_what_is_behind_it(tab: App) -> None:
     care = {row["row"]: (row["state"], row["shown"]) for row in grid_of(tab()) if row["service"] == "Website care"}
     assert care == {
@@ -55,8 +64,17 @@ def test_the_grid_tells_each_state_in_words_and_what_is_behind_it(tab: App) -> N
     }  # fmt: skip
     told = {row["row"]: row["told"] for row in grid_of(tab()) if row["service"] == "Website care"}
     assert told["Declined"] == "“Not this year.” (1 Sep 2026); not before 1 Mar 2027"
-    assert told["Barred"] == "A sister company does it.; no end given"
+    assert told["Barred"] == "A sister company does it; no end given"
     assert told["Owner"] == "under contract, no revenue in 12 months"
+
+
+def test_among_many_services_rounded_amounts_and_signs_take_the_place_of_words(tab: App, store: Store) -> None:
+    put(store, *(Service(id=n, name=f"Service {n}") for n in range(3, 18)))
+    put(store, Revenue(account_id=OWNER, service_id=CARE, earned_on=TODAY, amount_cents=36_540_00, kind="recurring"))
+    at = tab()
+    care = {row["row"]: row["shown"] for row in grid_of(at) if row["service"] == "Website care"}
+    assert (care["Owner"], care["Pipeline"], care["Declined"]) == ("37k", "▷", "✕")
+    assert "Amounts in €, rounded" in words_of(at)
 
 
 def test_the_frames_filters_hold(tab: App) -> None:
@@ -78,6 +96,7 @@ def test_a_chosen_cell_tells_what_stands_behind_it(tab: App) -> None:
     words = words_of(at.run())
     assert "**Declined · Website care: declined**" in words
     assert "Said “not now” on 1 Sep 2026: “Not this year.”; ask again from 1 Mar 2027." in words
+    assert [link.proto.query_string for link in at.get("page_link")] == ["account=Declined"]
 
 
 def test_services_bought_together_are_told_with_their_interval_and_counts(app: App, store: Store) -> None:

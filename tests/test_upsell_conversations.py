@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from lib.growth.tables import ServiceDecline
+from lib.accounts.tables import AccountProfile, Contact
+from lib.growth.tables import Opportunity, ServiceDecline
 from lib.store.engine import Store
 from lib.upsell.conversations import conversations
 from lib.upsell.reading import read_known
@@ -92,7 +93,7 @@ def test_a_firm_without_anything_has_no_conversation(store: Store) -> None:
     assert found(store, pd.Series([], dtype=object)).empty
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=some.integers(-300, 0), until=some.one_of(some.none(), some.integers(1, 400)), later=some.integers(0, 100))
 def test_a_declined_service_is_never_ready_before_its_date(
     firm: Store, said: int, until: int | None, later: int
@@ -116,3 +117,23 @@ def test_a_declined_service_is_never_ready_before_its_date(
     talk = found(firm, day=day).loc[READY]
     assert talk["declined"] == waiting
     assert talk["ready"] == (not waiting)
+
+
+def test_the_sponsor_in_the_profile_is_who_to_talk_to_whatever_the_role(firm: Store) -> None:
+    put(
+        firm,
+        Contact(id=50, account_id=READY, name="Theirs", left_on=TODAY + timedelta(1)),
+        Contact(id=51, account_id=READY, name="Influential", role="sponsor", influence=5),
+        AccountProfile(
+            account_id=READY, starts_on=TODAY, needs="A website that sells on phones.", risk_appetite="high",
+            sponsor_id=50,
+        ),
+    )  # fmt: skip
+    assert found(firm).loc[READY, "raised_with"] == "Theirs"
+    assert found(firm, day=TODAY + timedelta(1)).loc[READY, "raised_with"] == "Influential (sponsor)"
+
+
+def test_a_service_whose_renewal_is_open_is_no_new_conversation(firm: Store) -> None:
+    put(firm, Opportunity(account_id=READY, service_id=CARE, stage_id=1, kind="renewal", opened_on=TODAY))
+    assert READY not in found(firm).index
+    assert READY in found(firm, day=TODAY - timedelta(1)).index

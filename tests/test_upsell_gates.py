@@ -84,6 +84,16 @@ def test_a_year_is_the_median_of_those_who_have_it_else_of_won_deals_else_the_li
     }  # fmt: skip
 
 
+def test_a_year_is_told_though_nothing_was_won_or_nothing_has_a_price() -> None:
+    nothing = pd.DataFrame({"service_id": [], "won": [], "amount_cents": []}).astype(
+        {"service_id": "int64", "won": "bool", "amount_cents": "Int64"}
+    )
+    cells = pd.DataFrame(owned(1, 100, 200, 300))
+    found = yearly_amounts(cells, nothing, pd.Series([], dtype="int64"))
+    assert found.loc[1].tolist() == [200.0, "median of 3 clients who have it"]
+    assert yearly_amounts(cells.head(0), nothing, pd.Series({7: 70}))["amount_is"].to_dict() == {7: "list price"}
+
+
 def test_ranked_by_expected_margin_and_without_a_margin_by_amount_after_them() -> None:
     chance, amount = np.array([0.5, 0.5, 0.9, 0.1]), np.array([100.0, 400.0, 50.0, 900.0])
     margin = np.array([0.4, np.nan, 0.5, np.nan])

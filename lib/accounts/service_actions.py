@@ -1,5 +1,6 @@
 """Every write to services themselves: a new one, its own fields, its end and return; one action, one transaction."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,13 +30,13 @@ def add_service(
     cents = price_in_cents(list_price)
     if starts_on is None:
         raise RefusedValue("starts_on", "choose the day from which it is offered at this price.")
-    begins, share = starts_on, _share(margin_percent)
+    begins, share, family, words = starts_on, _share(margin_percent), tidy(new_line), tidy(keywords)
 
     def work(write: Write) -> int:
         _refuse_twin(write, called, None)
-        line = named(write, ServiceLine, new_line) if new_line else service_line_id
+        line = named(write, ServiceLine, family) if family else service_line_id
         made = write.add(
-            Service(name=called, service_line_id=line, margin_share=share, risk=_risk(risk), keywords=keywords)
+            Service(name=called, service_line_id=line, margin_share=share, risk=_risk(risk), keywords=words)
         )
         write.add(ServicePrice(service_id=made, list_price_cents=cents, starts_on=begins))
         return made
@@ -48,10 +49,11 @@ def edit_service(store: Store, who: str, service_id: int, shown: Values, wanted:
 
     Raises StaleEdit where somebody was faster, RefusedValue naming the field.
     """
-    if "name" in wanted:
-        written("name", wanted["name"], "a service needs a name.")
+    called = {"name": written("name", wanted["name"], "a service needs a name.")} if "name" in wanted else {}
     _risk(wanted.get("risk"))
-    before, after = _stored(shown), _stored(wanted)
+    if wanted.get("name") == shown.get("name"):
+        called = {}  # left alone: it stays as an import brought it
+    before, after = _stored(shown), _stored(wanted) | called
 
     def work(write: Write) -> int:
         if after.get("name", before.get("name")) != before.get("name"):
@@ -105,10 +107,15 @@ def price_in_cents(list_price: int | None) -> int:
 
 def written(field: str, text: str | None, reason: str) -> str:
     """A text with single spaces. Raises RefusedValue where nothing is written."""
-    tidy = " ".join((text or "").split())
-    if not tidy:
+    words = tidy(text)
+    if words is None:
         raise RefusedValue(field, reason)
-    return tidy
+    return words
+
+
+def tidy(text: str | None) -> str | None:
+    """A text with single spaces, letters as one sign each (an umlaut may come as two); None where nothing is there."""
+    return " ".join(unicodedata.normalize("NFC", text or "").split()) or None
 
 
 def named(write: Write, model: type[Any], name: str) -> int:

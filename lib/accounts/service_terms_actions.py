@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.accounts.service_actions import named, price_in_cents
+from lib.accounts.service_actions import named, price_in_cents, tidy
 from lib.accounts.tables import Service, ServicePrice, ServiceSkill
 from lib.errors import RefusedValue, StewardError
 from lib.people.tables import Skill
@@ -90,13 +90,14 @@ def add_need(
 
     Raises RefusedValue naming the field.
     """
-    if skill_id is None and not new_skill:
+    called = tidy(new_skill)
+    if skill_id is None and called is None:
         raise RefusedValue("skill_id", "choose a skill, or name a new one.")
     minutes, level = _minutes(hours), _level(least_level)
 
     def work(write: Write) -> int:
         write.read(Service, service_id)
-        skill = named(write, Skill, new_skill) if new_skill else int(skill_id or 0)
+        skill = named(write, Skill, called) if called else int(skill_id or 0)
         there = select(NEEDS.c.id).where(NEEDS.c.service_id == service_id, NEEDS.c.skill_id == skill)
         if write.connection.execute(there).first() is not None:
             raise RefusedValue("skill_id", "is listed for this service already: change that entry instead.")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.days import NONE, record_numbers
-from lib.growth.figures import deal_values
+from lib.growth.figures import deal_values, last_entries
 
 
 def as_known(opportunities: pd.DataFrame, entered: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -19,8 +19,8 @@ def as_known(opportunities: pd.DataFrame, entered: pd.DataFrame, as_of: date) ->
     today = pd.Timestamp(as_of)
     later = (opportunities["stage_kind"] != "open") & (opportunities["closed_on"] > today)
     is_open = (opportunities["stage_kind"] == "open") | later
-    newest = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
-    last = newest.reindex(opportunities["id"]).set_axis(opportunities.index)
+    stood = opportunities.set_index("id")["stage"]
+    last = last_entries(entered, "stage", stood).reindex(opportunities["id"]).set_axis(opportunities.index)
     known = opportunities.assign(
         outcome=opportunities["stage_kind"].where(~is_open, "open"),
         closed_on=opportunities["closed_on"].where(~is_open),
@@ -31,7 +31,8 @@ def as_known(opportunities: pd.DataFrame, entered: pd.DataFrame, as_of: date) ->
     amount = record_numbers(opportunities["amount_cents"])
     price = record_numbers(opportunities["list_price_cents"])
     # What a deal closed at was not known while it was open.
-    asked = np.where(later, np.where((price == NONE) & (amount > 0), amount, NONE), amount)
+    hidden = later & ~opportunities["asked_known"]
+    asked = np.where(hidden, np.where((price == NONE) & (amount > 0), amount, NONE), amount)
     value = np.where(is_open, deal_values(asked, price), asked)
     overdue = is_open & (opportunities["next_step_on"] < today)
     return known.assign(

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from lib.accounts.tables import Service, ServicePrice
 from lib.days import dated
+from lib.growth.pipeline_queries import asked_in_log, changed_since, estimates_then
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, ServiceDecline, Stage
 from lib.people.tables import Person
 from lib.store.base import table_of
@@ -20,9 +21,9 @@ service, price, person = table_of(Service), table_of(ServicePrice), table_of(Per
 def account_opportunities(store: Store, account_id: int, as_of: date) -> pd.DataFrame:
     """Opportunities of an account opened by a day (or at an unknown one); by opening, unknown first.
 
-    Columns: id, name, kind, service, person, stage, stage_kind, closed_on, amount_cents, next_step, next_step_on,
-    loss_reason, loss_words, reason_quoted (all as they stand now), opened_on, expected_close_on, list_price_cents (of
-    the service on that day).
+    Columns: id, name, kind, service, person, stage, stage_kind, closed_on, loss_reason, loss_words, reason_quoted (all
+    as they stand now), opened_on, amount_cents, expected_close_on, next_step, next_step_on (what was said by the day),
+    asked_known (the log tells what was asked, though it closed since), list_price_cents (of the service on that day).
     """
     listed = (
         select(price.c.list_price_cents)
@@ -46,7 +47,9 @@ def account_opportunities(store: Store, account_id: int, as_of: date) -> pd.Data
     begun = or_(opportunity.c.opened_on.is_(None), opportunity.c.opened_on <= as_of)
     statement = select(*columns).select_from(joined).where(opportunity.c.account_id == account_id, begun)
     ordered = statement.order_by(opportunity.c.opened_on.is_not(None), opportunity.c.opened_on, opportunity.c.id)
-    return dated(store.frame(ordered), "opened_on", "expected_close_on", "closed_on", "next_step_on")
+    found = dated(store.frame(ordered), "opened_on", "expected_close_on", "closed_on", "next_step_on")
+    changed = changed_since(store, as_of)
+    return estimates_then(found, changed).assign(asked_known=asked_in_log(found, changed))
 
 
 def stages_entered(store: Store, account_id: int, as_of: date) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lib import format as fmt
 from lib.errors import RefusedValue, StewardError
-from lib.growth.required import given, happened, not_before, written
+from lib.growth.required import cents, given, happened, not_before, tidy, written
 from lib.growth.tables import Opportunity, OpportunityStage, ServiceDecline, Stage
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -19,6 +19,7 @@ EDITABLE = (
     "name", "kind", "account_id", "service_id", "person_id", "amount_cents", "expected_close_on", "next_step",
     "next_step_on", "reason_quoted",
 )  # fmt: skip
+WORDS = ("name", "next_step", "reason_quoted")
 RENEWAL = "renewal"
 Row = Mapping[str, Any]
 
@@ -44,9 +45,10 @@ def open_opportunity(
     of_kind = given("kind", kind, "say whether it is new business, an expansion or a renewal.")
     stage = given("stage_id", stage_id, "choose where it stands.")
     values: dict[str, Any] = {
-        "account_id": client, "service_id": sold, "kind": of_kind, "person_id": person_id, "name": name,
-        "amount_cents": amount_cents, "expected_close_on": expected_close_on, "next_step": next_step,
-        "next_step_on": next_step_on, "reason_quoted": reason_quoted, "opened_on": happened("opened_on", opened_on),
+        "account_id": client, "service_id": sold, "kind": of_kind, "person_id": person_id, "name": tidy(name),
+        "amount_cents": amount_cents, "expected_close_on": expected_close_on, "next_step": tidy(next_step),
+        "next_step_on": next_step_on, "reason_quoted": tidy(reason_quoted),
+        "opened_on": happened("opened_on", opened_on),
     }  # fmt: skip
     _refuse_nonsense(values)
 
@@ -135,19 +137,32 @@ def edit_opportunity(store: Store, who: str, opportunity_id: int, shown: Row, wa
     def work(write: Write) -> int:
         current = write.read(Opportunity, opportunity_id)
         still_open(write, current)
-        mine = {name: value for name, value in wanted.items() if value != shown[name]}
+        typed = _typed(wanted, shown)
+        mine = {name: value for name, value in typed.items() if value != shown[name]}
         if current["version"] == shown["version"]:
             _refuse_nonsense(current | mine, set(mine))
-        write.edit(Opportunity, opportunity_id, shown, {name: wanted[name] for name in wanted if name in EDITABLE})
+            if set(mine) & set(_TWINS):
+                client, sold, kind = ((current | mine)[name] for name in _TWINS)
+                _refuse_twin(write, client, sold, kind, own=opportunity_id)
+        write.edit(Opportunity, opportunity_id, shown, typed)
         return opportunity_id
 
     return perform(store, who, "edit opportunity", work, token)
 
 
+_TWINS = ("account_id", "service_id", "kind")
+
+
+def _typed(wanted: Row, shown: Row) -> dict[str, Any]:
+    """The fields that may be edited as they are to be stored; what was left alone stays as an import brought it."""
+    kept = {name: wanted[name] for name in wanted if name in EDITABLE}
+    return kept | {name: tidy(kept[name]) for name in WORDS if name in kept and kept[name] != shown[name]}
+
+
 def _refuse_nonsense(values: Row, changed: set[str] | None = None) -> None:
     """`changed`: the only fields a person touched; what an import brought is not held against them."""
-    if values["amount_cents"] is not None:
-        refuse_negative(values["amount_cents"])
+    if values["amount_cents"] is not None and (changed is None or "amount_cents" in changed):
+        cents("amount_cents", values["amount_cents"])
     if changed is None or changed & {"next_step", "next_step_on"}:
         if values["next_step_on"] is not None and not values["next_step"]:
             raise RefusedValue("next_step", "a day without a step: say what is to be done.")
@@ -158,22 +173,18 @@ def _refuse_nonsense(values: Row, changed: set[str] | None = None) -> None:
             not_before(field, values[field], values["opened_on"], "when it was opened")
 
 
-def refuse_negative(amount_cents: int) -> None:
-    """Raises RefusedValue for an amount below zero."""
-    if amount_cents < 0:
-        raise RefusedValue("amount_cents", "cannot be below zero.")
-
-
-def _refuse_twin(write: Write, account_id: int, service_id: int, kind: str) -> None:
+def _refuse_twin(
+    write: Write, account_id: int | None, service_id: int | None, kind: str | None, own: int | None = None
+) -> None:
     """A second renewal of one service is another contract; a second expansion is the same talk written twice."""
-    if kind == RENEWAL:
+    if kind == RENEWAL or None in (account_id, service_id, kind):
         return
     same = (
         select(OPPORTUNITY.c.name, OPPORTUNITY.c.opened_on, STAGE.c.name.label("stage"))
         .join(STAGE, STAGE.c.id == OPPORTUNITY.c.stage_id)
         .where(
             OPPORTUNITY.c.account_id == account_id, OPPORTUNITY.c.service_id == service_id,
-            OPPORTUNITY.c.kind == kind, STAGE.c.kind == "open",
+            OPPORTUNITY.c.kind == kind, STAGE.c.kind == "open", OPPORTUNITY.c.id.is_distinct_from(own),
         )
     )  # fmt: skip
     twin = write.connection.execute(same.limit(1)).first()

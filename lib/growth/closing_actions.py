@@ -7,11 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.errors import RefusedValue
-from lib.growth.actions import ENTERED, STAGE, DealChanged, refuse_negative, refuse_past, still_open
-from lib.growth.required import given, happened, written
+from lib.growth.actions import ENTERED, OPPORTUNITY, STAGE, DealChanged, refuse_past, still_open
+from lib.growth.required import cents, given, happened, written
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
+from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.tables import ChangeLog
 from lib.store.writing import Write, perform
+
+LOG = table_of(ChangeLog)
+WIN = "win opportunity"
 
 
 def win(
@@ -19,14 +24,14 @@ def win(
     amount_cents: int | None, token: str,
 ) -> int | None:  # fmt: skip
     """Close an open opportunity as won on a day, for an amount in cents. Raises DealChanged, RefusedValue."""
-    amount = given("amount_cents", amount_cents, "say what was won: an amount, 0 where it costs them nothing.")
-    refuse_negative(amount)
+    said = given("amount_cents", amount_cents, "say what was won: an amount, 0 where it costs them nothing.")
+    amount = cents("amount_cents", said)
 
     def work(write: Write) -> int:
         values = {"amount_cents": amount}
         return _close(write, opportunity_id, shown_version, "won", happened("closed_on", closed_on), values)
 
-    return perform(store, who, "win opportunity", work, token)
+    return perform(store, who, WIN, work, token)
 
 
 def lose(
@@ -79,11 +84,27 @@ def reopen(store: Store, who: str, opportunity_id: int, shown_version: int, toke
             raise RefusedValue("stage_id", "it is open.")
         stage = _take_back(write, opportunity_id)
         cleared = {"closed_on": None, "loss_reason_id": None, "loss_words": None}
-        asked = {"amount_cents": None} if current["amount_cents"] == 0 else {}
-        write.set(Opportunity, opportunity_id, {"stage_id": stage, **cleared, **asked}, current)
+        asked = _asked_before(write, current)
+        write.set(Opportunity, opportunity_id, {"stage_id": stage, "amount_cents": asked, **cleared}, current)
         return opportunity_id
 
     return perform(store, who, "reopen opportunity", work, token)
+
+
+def _asked_before(write: Write, current: Mapping[str, Any]) -> int | None:
+    """The cents asked for before it was won, as the change log has them; else as they stand (an import's 0: none)."""
+    of_it = (LOG.c.table_name == OPPORTUNITY.name, LOG.c.row_id == current["id"], LOG.c.kind == "changed")
+    closed, won = (
+        select(LOG.c.id, LOG.c.old).where(*of_it, *these).order_by(LOG.c.id.desc()).limit(1)
+        for these in (
+            (LOG.c.field == "closed_on", LOG.c.old.is_not(None)),
+            (LOG.c.field == "amount_cents", LOG.c.action == WIN),
+        )
+    )
+    last, found = write.connection.execute(closed).first(), write.connection.execute(won).first()
+    if found is not None and (last is None or found.id > last.id):
+        return None if found.old is None else int(found.old)
+    return current["amount_cents"] or None
 
 
 def _take_back(write: Write, opportunity_id: int) -> int:

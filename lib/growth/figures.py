@@ -1,6 +1,9 @@
 """Figures of opportunities: pure functions of counts and amounts in cents."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 from lib.days import NONE, Bools, Ints
 from lib.intervals import wilson
@@ -59,3 +62,16 @@ def known_before_closing(amounts: Ints, closed_since: Bools, list_prices: Ints) 
     """
     stand_in = np.where((list_prices == NONE) & (amounts > 0), amounts, NONE)
     return np.where(closed_since, stand_in, amounts)
+
+
+def last_entries(entered: pd.DataFrame, name: str, *stood: "pd.Series[Any]") -> pd.DataFrame:
+    """The entry each deal was in last, by opportunity_id; `entered`: opportunity_id, entered_on, `name`, in order.
+
+    Of several of one day it is the one the deal `stood` in (by its number; of two the second counts more), else the
+    last: days are all that a history keeps, and the order of stages in which such entries come may have changed since.
+    """
+    newest = entered[entered["entered_on"] == entered.groupby("opportunity_id")["entered_on"].transform("max")]
+    for each in stood:
+        there = (newest[name] == newest["opportunity_id"].map(each)).to_numpy(dtype=bool)
+        newest = pd.concat([newest[~there], newest[there]])
+    return newest.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")

@@ -7,6 +7,7 @@ from lib.format import sign
 
 Drawn = alt.LayerChart | alt.FacetChart
 BLUE, SKY, ORANGE, VERMILION = "#0072B2", "#56B4E9", "#E69F00", "#D55E00"
+LEGEND_COLUMNS = alt.ExprRef("width < 400 ? 1 : 0")  # words below each other on a phone, 0: all in one line
 WON, RANGE, MIDDLE, TARGET, ACTUAL = (
     "Won so far", "8 of 10 runs (P10 to P90)", "Middle run", "Target", "What came",
 )  # fmt: skip
@@ -32,7 +33,7 @@ def quarters_ahead(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
     ]
     if target:
         layers.append(_tick(base.transform_filter("isValid(datum.target)"), TARGET, "target", colour, 40))
-    return _with_words(base, layers, frame, dark)
+    return _with_words(base, layers, frame, dark, 70)
 
 
 def past_quarters(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
@@ -48,7 +49,7 @@ def past_quarters(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
         _tick(base, MIDDLE, "middle", colour, 24),
         dots.encode(x="actual:Q", color=colour, shape=shape),
     ]
-    return _with_words(base, layers, frame, dark)
+    return _with_words(base, layers, frame, dark, 150)
 
 
 def _base(frame: pd.DataFrame) -> alt.Chart:
@@ -68,7 +69,9 @@ def _amount(field: str, currency: str) -> alt.X:
 
 def _colour(marks: dict[str, str]) -> alt.Color:
     scale = alt.Scale(domain=list(marks), range=list(marks.values()))
-    return alt.Color("mark:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square"))
+    return alt.Color(
+        "mark:N", scale=scale, legend=alt.Legend(title=None, columns=LEGEND_COLUMNS, orient="top", symbolType="square")
+    )
 
 
 def _bar(base: alt.Chart, mark: str, start: str | None, end: str, currency: str, colour: alt.Color) -> alt.Chart:
@@ -84,7 +87,7 @@ def _tick(base: alt.Chart, mark: str, field: str, colour: alt.Color, size: int) 
     return made
 
 
-def _with_words(base: alt.Chart, layers: "list[alt.Chart]", frame: pd.DataFrame, dark: bool) -> Drawn:
+def _with_words(base: alt.Chart, layers: "list[alt.Chart]", frame: pd.DataFrame, dark: bool, room: int) -> Drawn:
     words = base.mark_text(align="left", dx=10, color=ink(dark), fontSize=12).encode(x="end:Q", text="words:N")
     layers.append(words)
-    return alt.layer(*layers).properties(height=34 * len(frame) + 110, padding={"right": 150})
+    return alt.layer(*layers).properties(height=34 * len(frame) + 110, padding={"right": room})

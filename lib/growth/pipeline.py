@@ -9,8 +9,16 @@ import pandas as pd
 from lib.accounts.attribution import attributed, read_names
 from lib.accounts.queries import list_prices
 from lib.days import NONE, Ints, in_force, number, numbers, record_numbers, spells
-from lib.growth.figures import deal_values, known_before_closing
-from lib.growth.pipeline_queries import changed_since, decided, entries, open_on, stages
+from lib.growth.figures import deal_values, known_before_closing, last_entries
+from lib.growth.pipeline_queries import (
+    asked_in_log,
+    changed_since,
+    decided,
+    entries,
+    estimates_then,
+    open_on,
+    stages,
+)
 from lib.store.engine import Store
 
 RENEWAL = "renewal"
@@ -25,13 +33,13 @@ def open_deals(store: Store, as_of: date) -> pd.DataFrame:
     the service, NA: none), value_cents (amount, else list price), next_step, next_step_on, reason_quoted.
     """
     names, changed = read_names(store), changed_since(store, as_of)
-    frame = _estimates_then(open_on(store, as_of), changed)
+    frame = estimates_then(open_on(store, as_of), changed)
     today = np.full(len(frame), number(as_of), dtype=np.int64)
     person = record_numbers(frame["person_id"])
     prices = spells(list_prices(store), "service_id", "list_price_cents")
     price = in_force(prices, record_numbers(frame["service_id"]), today)
     amount = _asked(frame, changed, price)
-    staged = _staged(frame, entries(store, as_of, open_only=True), stages(store))
+    staged = _staged(frame, entries(store, as_of, open_only=True), stages(store), changed)
     shown = staged.drop(columns=["stage_kind", "closed_on"]).assign(
         person_id=person,
         amount_cents=_cents(amount),
@@ -41,49 +49,22 @@ def open_deals(store: Store, as_of: date) -> pd.DataFrame:
     return attributed(names, shown, today, person)
 
 
-def _estimates_then(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-    """What was said of each deal on the day: the value before the first later change, else as it stands."""
-    for field, rows in changed[changed["field"].isin(list(_READ))].groupby("field"):
-        old = pd.Series(rows["old"].to_numpy(dtype=object), index=rows["opportunity_id"])
-        was, there = frame["id"].map(old), frame["id"].isin(old.index)
-        frame = frame.assign(**{str(field): frame[field].where(~there, _READ[str(field)](was))})
-    return frame
-
-
-def _words(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return column
-
-
-def _days(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return pd.to_datetime(column)
-
-
-def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return pd.to_numeric(column).astype("Int64")
-
-
-_READ = {"next_step": _words, "amount_cents": _numbers, "expected_close_on": _days, "next_step_on": _days}
-
-
 def _asked(frame: pd.DataFrame, changed: pd.DataFrame, price: Ints) -> Ints:
-    """Cents asked for, NONE where nobody said: what a deal closed at since was not known, unless the log tells it.
-
-    Where the log has the closing (the stage) or a change of the amount, it would have the amount's change too.
-    """
-    told = (
-        frame["id"].isin(changed.loc[changed["field"].isin(["amount_cents", "stage_id"]), "opportunity_id"]).to_numpy()
-    )
-    later = (frame["stage_kind"] != "open").to_numpy() & ~told
+    """Cents asked for, NONE where nobody said: what a deal closed at since was not known, unless the log tells it."""
+    later = (frame["stage_kind"] != "open").to_numpy() & ~asked_in_log(frame, changed)
     return known_before_closing(record_numbers(frame["amount_cents"]), later, price)
 
 
-def _staged(frame: pd.DataFrame, entered: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _staged(
+    frame: pd.DataFrame, entered: pd.DataFrame, known: pd.DataFrame, changed: pd.DataFrame
+) -> pd.DataFrame:  # fmt: skip
     """The stage each deal was in on the day, and since when.
 
     One still open is in the stage it stands in where no entry is dated; of one that closed since that is not known.
     """
-    newest = entered.drop_duplicates("opportunity_id", keep="last").set_index("opportunity_id")
-    last = newest.reindex(frame["id"]).set_axis(frame.index)
+    before = pd.to_numeric(changed[changed["field"] == "stage_id"].set_index("opportunity_id")["old"])
+    stood = frame.set_index("id")["stage_id"]
+    last = last_entries(entered, "stage_id", stood, before).reindex(frame["id"]).set_axis(frame.index)
     now = np.where(frame["stage_kind"] == "open", record_numbers(frame["stage_id"]), NONE)
     told = record_numbers(last["stage_id"])
     stage = np.where(told == NONE, now, told)

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#8C95A1"
+LEGEND_COLUMNS = alt.ExprRef("width < 400 ? 1 : 0")  # words below each other on a phone, 0: all in one line
 NOT_OLD, OLD = "not older than three in four won ones", "older: ageing"
 
 
@@ -38,7 +39,7 @@ def _circles(ages: pd.DataFrame, stages: Sequence[str]) -> alt.Chart:
             size=alt.Size("deals:Q", scale=alt.Scale(range=[40, 700]), legend=None),
             color=alt.Color(
                 "standing:N", scale=alt.Scale(domain=[NOT_OLD, OLD], range=[BLUE, ORANGE]),
-                legend=alt.Legend(title=None, orient="bottom", labelLimit=400),
+                legend=alt.Legend(title=None, columns=LEGEND_COLUMNS, orient="bottom", labelLimit=400),
             ),
             tooltip=tips,
         )

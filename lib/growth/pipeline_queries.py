@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from lib.days import dated
+from lib.days import Bools, dated
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -88,12 +89,16 @@ def entries(store: Store, as_of: date, open_only: bool = False) -> pd.DataFrame:
     """The stages opportunities entered by a day, in the order of opportunity and day; undated entries are left out.
 
     Columns: opportunity_id, stage_id, entered_on. Of two entered on one day the later in the pipeline is last.
-    `open_only`: without the entries that say a deal was won or lost.
+    `open_only`: into open stages, and of deals that were open on the day only.
     """
+    stands = stage.alias()  # where the deal is now
+    still = (stage.c.kind == "open", or_(stands.c.kind == "open", opportunity.c.closed_on > as_of))
     statement = (
         select(entered.c.opportunity_id, entered.c.stage_id, entered.c.entered_on)
         .join(stage, stage.c.id == entered.c.stage_id)
-        .where(entered.c.entered_on <= as_of, *((stage.c.kind == "open",) if open_only else ()))
+        .join(opportunity, opportunity.c.id == entered.c.opportunity_id)
+        .join(stands, stands.c.id == opportunity.c.stage_id)
+        .where(entered.c.entered_on <= as_of, *(still if open_only else ()))
         .order_by(entered.c.opportunity_id, entered.c.entered_on, stage.c.position, entered.c.id)
     )
     return dated(store.frame(statement), "entered_on")
@@ -114,3 +119,39 @@ def changed_since(store: Store, as_of: date) -> pd.DataFrame:
     )
     found = store.frame(changed.order_by(log.c.row_id, log.c.field, log.c.id))
     return found.drop_duplicates(["opportunity_id", "field"]).reset_index(drop=True)
+
+
+def estimates_then(frame: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+    """Opportunities (by `id`) with what was said of each on the day: the value before the first later change.
+
+    `changed` as `changed_since`; what nobody changed since is as it stands.
+    """
+    for field, rows in changed[changed["field"].isin(list(_READ))].groupby("field"):
+        old = pd.Series(rows["old"].to_numpy(dtype=object), index=rows["opportunity_id"])
+        was, there = frame["id"].map(old), frame["id"].isin(old.index)
+        frame = frame.assign(**{str(field): frame[field].where(~there, _READ[str(field)](was))})
+    return frame
+
+
+def asked_in_log(frame: pd.DataFrame, changed: pd.DataFrame) -> Bools:
+    """Of which opportunities the log tells the amount asked on the day, though they closed since.
+
+    Where it has the closing (the stage) or a change of the amount, it would have the amount's change too.
+    """
+    told = changed.loc[changed["field"].isin(["amount_cents", "stage_id"]), "opportunity_id"]
+    return np.asarray(frame["id"].isin(told), dtype=np.bool_)
+
+
+def _words(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column
+
+
+def _days(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.to_datetime(column)
+
+
+def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.to_numeric(column).astype("Int64")
+
+
+_READ = {"next_step": _words, "amount_cents": _numbers, "expected_close_on": _days, "next_step_on": _days}

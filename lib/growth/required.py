@@ -1,5 +1,6 @@
 """What a write about growth needs before it is stored, refused in words that name the field."""
 
+import unicodedata
 from datetime import date
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ from lib.errors import RefusedValue
 from lib.periods import today
 
 V = TypeVar("V")
+MOST_CENTS = 10**15  # ten thousand billion: anything larger is a slip of the finger
 
 
 def given(field: str, value: V | None, reason: str) -> V:
@@ -19,10 +21,24 @@ def given(field: str, value: V | None, reason: str) -> V:
 
 def written(field: str, text: str | None, reason: str) -> str:
     """Words without needless spaces. Raises RefusedValue saying `reason` where there are none."""
-    tidy = " ".join((text or "").split())
-    if not tidy:
+    words = tidy(text)
+    if words is None:
         raise RefusedValue(field, reason)
-    return tidy
+    return words
+
+
+def tidy(text: str | None) -> str | None:
+    """Words without needless spaces, letters as one sign each (an umlaut may come as two); None for none."""
+    return " ".join(unicodedata.normalize("NFC", text or "").split()) or None
+
+
+def cents(field: str, amount: int) -> int:
+    """An amount in whole cents, 0 or more. Raises RefusedValue, also for what no firm is paid."""
+    if not abs(amount) <= MOST_CENTS:  # so that what is no number is refused too
+        raise RefusedValue(field, "is too large to be true.")
+    if amount < 0:
+        raise RefusedValue(field, "cannot be below zero.")
+    return int(amount)
 
 
 def happened(field: str, day: date | None) -> date:

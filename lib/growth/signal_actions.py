@@ -5,6 +5,7 @@ from datetime import date
 from itertools import product
 
 from lib.errors import RefusedValue, StewardError
+from lib.growth.required import tidy, written
 from lib.growth.tables import SIGNAL_EFFECTS, MarketSignal
 from lib.periods import today
 from lib.store.base import now
@@ -42,8 +43,8 @@ def add_signals(
     if len(pairs) > MOST_PAIRS:
         raise RefusedValue("services", f"these are {len(pairs):,} pairs: at most {MOST_PAIRS} at once.")
     common = {
-        "headline": told, "effect": effect, "seen_on": day, "expires_on": expires_on, "published_by": published_by,
-        "recorded_at": now(), "version": 1,
+        "headline": told, "effect": effect, "seen_on": day, "expires_on": expires_on,
+        "published_by": tidy(published_by), "recorded_at": now(), "version": 1,
     }  # fmt: skip
 
     def work(write: Write) -> None:
@@ -76,10 +77,7 @@ def _each(ids: Sequence[int] | None) -> Sequence[int | None]:
 
 
 def _headline(headline: str | None) -> str:
-    tidy = " ".join((headline or "").split())
-    if not tidy:
-        raise RefusedValue("headline", "say in a few words what was published.")
-    return tidy
+    return written("headline", headline, "say in a few words what was published.")
 
 
 def _seen(seen_on: date | None) -> date:

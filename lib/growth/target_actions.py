@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from lib import format as fmt
 from lib.accounts.tables import Account
 from lib.errors import RefusedValue
+from lib.growth.required import cents
 from lib.growth.tables import TARGET_KINDS, GrowthTarget
 from lib.people.tables import Person
 from lib.periods import Period
@@ -18,6 +19,7 @@ from lib.store.engine import Store
 from lib.store.writing import Write, perform
 
 TARGETS = table_of(GrowthTarget)
+MOST_SHARE = 100  # a hundredfold: anything more is a slip of the finger
 
 
 def add_target(
@@ -83,12 +85,14 @@ def _aim(kind: str, amount_cents: int | None, share: float | None) -> dict[str, 
             raise RefusedValue("share", "say by how many per cent revenue is to grow.")
         if share < -1:
             raise RefusedValue("share", "cannot be below -100 %: revenue cannot fall by more than all of it.")
+        if share > MOST_SHARE:
+            raise RefusedValue("share", "is too large to be true.")
         return {"share": float(share), "amount_cents": None}
     if amount_cents is None:
         raise RefusedValue("amount_cents", "say how much is aimed at.")
     if amount_cents <= 0:
         raise RefusedValue("amount_cents", "must be above zero.")
-    return {"amount_cents": int(amount_cents), "share": None}
+    return {"amount_cents": cents("amount_cents", amount_cents), "share": None}
 
 
 def _spell(starts_on: date | None, ends_before: date | None) -> tuple[date, date]:

@@ -121,10 +121,16 @@ def _recorded(records: Records, start: Ints) -> Bools:
 
 
 def year_before(days: Ints) -> Ints:
-    """The same days a year earlier (29 February becomes 28); LAST stays."""
+    """The same bounds of spells a year earlier (before 29 February: before 1 March); LAST stays."""
     unique, at = np.unique(days, return_inverse=True)
-    shifted = [day if day == LAST else number(add_months(day_of(day), -12)) for day in unique.tolist()]
-    return np.array(shifted, dtype=np.int64)[at]
+    return np.array([_year_before(day) for day in unique.tolist()], dtype=np.int64)[at]
+
+
+def _year_before(day: int) -> int:
+    if day == LAST:
+        return LAST
+    same = add_months(day_of(day), -12)
+    return number(same) + (same.day < day_of(day).day)
 
 
 def measured(targets: pd.DataFrame, records: Records, as_of: date) -> pd.DataFrame:

@@ -49,7 +49,13 @@ def _changed_since(store: Store, as_of: date) -> pd.DataFrame:
     changed = select(log.c.row_id, log.c.field, log.c.old).where(
         log.c.table_name == target.name, log.c.kind == "changed", log.c.field.in_(_AIMS), log.c.at >= end
     )
-    return store.frame(changed.order_by(log.c.id)).drop_duplicates(["row_id", "field"])
+    # A target taken away leaves its number to the next one: what was changed of it tells nothing of that.
+    gone = log.alias()
+    removed = select(gone.c.id).where(
+        gone.c.table_name == target.name, gone.c.kind == "removed", gone.c.row_id == log.c.row_id, gone.c.id > log.c.id
+    )
+    rows = store.frame(changed.where(~removed.exists()).order_by(log.c.id))
+    return rows.drop_duplicates(["row_id", "field"])
 
 
 def _aims_then(found: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:

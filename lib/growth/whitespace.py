@@ -11,7 +11,7 @@ from lib.accounts.attribution import named, read_names, sector_of
 from lib.accounts.queries import accounts, contracts
 from lib.days import LAST, NONE, Ints, in_force, number, numbers, record_numbers
 from lib.growth import whitespace_queries as queries
-from lib.growth.pipeline import open_deals, without_renewals
+from lib.growth.pipeline import RENEWAL, open_deals, without_renewals
 from lib.growth.whitespace_figures import (
     CELL,
     cell_states,
@@ -33,10 +33,10 @@ def cells(store: Store, as_of: date, left: Ints | None = None) -> pd.DataFrame:
     A client account has a contract in force, or revenue in the trailing 12 months and is not `gone` (`left`, where the
     caller knows them); an archived one is none. A service retired by the day has cells only where it is still owned.
     Columns: account_id, service_id, account, service, sector, owner (who led on the day), state (of STATES),
-    amount_cents (owned: revenue of the service in the trailing 12 months; pipeline: value of its open deals without
-    renewals; NA: none, or nobody said), deals (open ones, whatever the state), pipeline_cents (their value; NA: none),
-    words (what stands behind the state; None: nothing), until (declined, not eligible: the first day to ask again;
-    NaT: no date given).
+    amount_cents (owned: revenue of the service in the trailing 12 months; pipeline: value of its open deals; NA:
+    none, or nobody said), deals (open ones, whatever the state), pipeline_cents (their value; NA: none), words (what
+    stands behind the state; None: nothing), until (declined, not eligible: the first day to ask again; NaT: no date
+    given). Deals are those without renewals; an open renewal alone makes a cell pipeline too, without amount.
     """
     today, bought, terms = number(as_of), queries.bought(store, as_of), contracts(store, as_of)
     in_term = numbers(terms["ends_before"], LAST) > today
@@ -45,7 +45,9 @@ def cells(store: Store, as_of: date, left: Ints | None = None) -> pd.DataFrame:
     grid = _owned(grid, bought, terms[in_term])
     retired = record_numbers(catalogue.loc[numbers(catalogue["retired_on"], LAST) <= today, "id"])
     grid = grid[grid["owned"] | ~grid["service_id"].isin(retired)]
-    grid = _with(grid, _open(without_renewals(open_deals(store, as_of))))
+    deals = open_deals(store, as_of)
+    grid = _with(grid, _open(without_renewals(deals)))
+    grid = _with(grid, _renewing(deals[deals["kind"] == RENEWAL]))
     grid = _refused(grid, store, as_of)
     grid = _with(grid, _former(bought, terms[~in_term]))
     return _named(store, today, _told(grid))
@@ -103,6 +105,12 @@ def _open(deals: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(stages=deal_words(known)).reset_index()
 
 
+def _renewing(renewals: pd.DataFrame) -> pd.DataFrame:
+    """Account and service of open renewals: what ran out and is being renewed is no gap. Columns: those, renewing."""
+    known = _open(renewals)
+    return known[CELL].assign(renewing=("renewal: " + known["stages"]).astype(object))
+
+
 def _refused(grid: pd.DataFrame, store: Store, as_of: date) -> pd.DataFrame:
     """The cells with barred and free_on (not eligible), said and ask_on (declined), lapsed (said once, over)."""
     barred = queries.ineligibilities(store, as_of).rename(columns={"why": "barred", "ends_before": "free_on"})
@@ -124,12 +132,14 @@ def _former(bought: pd.DataFrame, ended: pd.DataFrame) -> pd.DataFrame:
 def _told(grid: pd.DataFrame) -> pd.DataFrame:
     """The cells with state, amount_cents, deals, pipeline_cents, words and until."""
     deals = grid["deals"].fillna(0).astype("int64")
-    holds = (grid["owned"], deals > 0, grid["barred"].notna(), grid["said"].notna())
+    in_pipeline = (deals > 0) | grid["renewing"].notna()
+    holds = (grid["owned"], in_pipeline, grid["barred"].notna(), grid["said"].notna())
     state = pd.Series(cell_states(*(part.to_numpy(dtype=bool) for part in holds)), index=grid.index)
     pipeline = grid["pipeline_cents"].astype("Int64")
     amount = grid["year_cents"].astype("Int64").where(state == "owned", pipeline.where(state == "pipeline"))
     gap = grid["lapsed"].where(grid["lapsed"].notna(), grid["former"])
-    words = {"pipeline": grid["stages"], "not eligible": grid["barred"], "declined": grid["said"], "gap": gap}
+    stages = grid["stages"].where(grid["stages"].notna(), grid["renewing"])
+    words = {"pipeline": stages, "not eligible": grid["barred"], "declined": grid["said"], "gap": gap}
     dates = {"not eligible": grid["free_on"], "declined": grid["ask_on"]}
     return grid[CELL].assign(
         state=state, amount_cents=amount, deals=deals, pipeline_cents=pipeline,

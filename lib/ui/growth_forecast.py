@@ -128,7 +128,7 @@ def _drawn(view: View, found: Forecast, around: Standing) -> pd.DataFrame:
 
 
 def _named(key: str, place: int) -> str:
-    return fmt.period(parse(key)) + (", so far and to come" if place == 0 else "")
+    return fmt.period(parse(key)) + (", running" if place == 0 else "")
 
 
 def _table(view: View, found: Forecast, around: Standing) -> None:

@@ -40,7 +40,7 @@ def _last(row: "dict[object, object]", currency: str) -> str:
     def money(name: str) -> str:
         return plain(fmt.money(float(str(row[name])), currency))
 
-    told, won = fmt.counted(int(str(row["told_deals"])), "open deal"), int(str(row["won_deals"]))
+    told, won = _made_of(int(str(row["told_deals"])), int(str(row["open_deals"]))), int(str(row["won_deals"]))
     hit = "within that range" if row["within"] else "above that range" if _above(row) else "below that range"
     name, known_on = fmt.period(parse(str(row["key"]))), fmt.day(pd.Timestamp(str(row["known_on"])).date())
     parts = [
@@ -50,6 +50,11 @@ def _last(row: "dict[object, object]", currency: str) -> str:
         f"Deals opened later brought another {money('later')}.",
     ]
     return f"{parts[0]}, {' '.join(parts[1:])}"
+
+
+def _made_of(told: int, open_deals: int) -> str:
+    """Of how many of the deals open then it is made: those whose chance the history does not tell stay out."""
+    return fmt.counted(told, "open deal") if told == open_deals else f"{told:,} of {open_deals:,} open deals"
 
 
 def _above(row: "dict[object, object]") -> bool:

@@ -24,7 +24,7 @@ LOOKS: dict[str, ColumnConfig] = {
     "The firm's chance": st.column_config.TextColumn(
         width=180, help="Fits where it lies within the interval; cannot be told without a chance or under 10 deals."
     ),
-    "Open now": st.column_config.NumberColumn(width=80),
+    "Open now": st.column_config.NumberColumn(width=80, format="localized"),
 }
 
 
@@ -53,7 +53,9 @@ def _finding(found: pd.DataFrame) -> str:
     fit = int((told["verdict"] == FITS).sum())
     off = [f"{plain(name)} is {verdict}" for name, verdict in zip(told["stage"], told["verdict"], strict=True)
            if verdict != FITS]  # fmt: skip
-    return f"The firm's own chance **fits in {fit} of {len(told)} stages**" + (f": {', '.join(off)}." if off else ".")
+    return f"The firm's own chance **fits in {fit} of {fmt.counted(len(told), 'stage')}**" + (
+        f": {', '.join(off)}." if off else "."
+    )
 
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +64,7 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
             "Stage": found["stage"],
             "Firm's own chance": ["–" if pd.isna(said) else fmt.percent(said) for said in found["said"]],
             "Won of decided": [
-                fmt.of(won, decided) if decided else "–"
+                f"{won:,} of {decided:,}" if decided else "–"
                 for won, decided in zip(found["won"], found["decided"], strict=True)
             ],
             "Share won": [_share(won, decided) for won, decided in zip(found["won"], found["decided"], strict=True)],

@@ -49,7 +49,7 @@ def _on_top(found: Forecast, around: Standing, currency: str) -> str:
 def _target(around: Standing, now: Measure, currency: str) -> str:
     aim, chance = around.targets[0], around.chances[0]
     if aim.cents is None:
-        how = "" if "sector" in aim.words else ' Set one on the tab "Targets and growth".'
+        how = "" if "sector" in aim.words else " Set one on the tab “Targets and growth”."
         return f"There is nothing to compare it with: {plain(aim.words)}.{how}"
     if chance.value is None:
         return f"Against {plain(aim.words)} ({_money(aim.cents, currency)}) the chance cannot be told."
@@ -95,7 +95,8 @@ def _money(cents: float, currency: str) -> str:
 
 
 def trust(before: pd.DataFrame) -> str:
-    """How such forecasts did in past quarters; empty where there are none."""
+    """How such forecasts did in past quarters; empty where there are none. One told from no deal proves nothing."""
+    before = before[before["told_deals"] > 0]
     told = within_range(before)
     if told.value is None:
         return ""

@@ -60,10 +60,8 @@ def of_kind(deals: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def _nothing(view: View) -> None:
-    st.info(
-        "No opportunity is open under these filters on this day. Open one below; those of your CRM come in on the "
-        "Data page."
-    )
+    filters = " under these filters" if view.scope else ""
+    st.info(f"No opportunity is open{filters} on this day. Open one below; those of your CRM come in on the Data page.")
 
 
 def _controls(found: pd.DataFrame) -> tuple[str, str]:
@@ -145,7 +143,7 @@ def _ageing(view: View, deals: pd.DataFrame, kind: str) -> None:
     st.caption(
         "The larger a circle, the more deals of that age."
         + (
-            " Upright lines: by that age a quarter, half and three in four of the won ones had closed."
+            " Upright lines: by that age a quarter (¼), half (½) and three in four (¾) of the won had closed."
             * bool(len(lines))
         )
         + (f" {unknown:,} without a known opening are left out." if unknown else "")
@@ -162,12 +160,12 @@ def _ageing_title(deals: pd.DataFrame, noun: str) -> str:
 
 
 def _quartiles(view: View, renewals: bool) -> pd.DataFrame:
-    decided, told = decided_deals(view), {0.25: "a quarter", 0.5: "half", 0.75: "three in four"}
+    decided, told = decided_deals(view), {0.25: ("¼", "a quarter"), 0.5: ("½", "half"), 0.75: ("¾", "three in four")}
     rows = []
-    for share, words in told.items():
+    for share, (short, words) in told.items():  # words would cover each other where the ages lie close
         age = hygiene.won_age(decided, renewals, share).value
         if age is not None:
-            rows.append({"days": age, "short": words, "told": f"{words} had closed within {age:.0f} days"})
+            rows.append({"days": age, "short": short, "told": f"{words} had closed within {age:.0f} days"})
     return pd.DataFrame(rows, columns=["days", "short", "told"])
 
 

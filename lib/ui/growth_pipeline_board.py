@@ -1,5 +1,6 @@
 """The pipeline as a board: a column for each open stage, its largest deals as cards that can be moved."""
 
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib import format as fmt
 from lib.growth import hygiene_figures as hygiene
 from lib.ui import growth_pipeline_forms as forms
+from lib.ui.flash import flash
 from lib.ui.growth import known_stages
 from lib.ui.growth_pipeline_deal import NO_CLIENT, deal_panel
 from lib.ui.page import View
@@ -16,11 +18,15 @@ from lib.ui.text import plain
 
 CARDS, MOST = 6, 30  # cards in a column; on the whole board, for each carries widgets
 FIT = 5  # columns side by side on a laptop
+LONG = 90  # letters of a next step on a card; the whole of it stands in the deal's details
+# Streamlit gives a line that does not wrap scroll bars, and the arrow of a popover reaches past its line.
+_HEADS = """<style>[class*="st-key-card_head_"] {overflow: visible}</style>"""
 CHOSEN = "_pipeline_deal"
 
 
 def board(view: View, deals: pd.DataFrame) -> None:
     """Draw the columns, and the opportunity of which the details were asked for."""
+    st.html(_HEADS)
     columns = _columns(view, deals)
     shown = min(CARDS, max(MOST // max(len(columns), 1), 1))
     wide = len(columns) > FIT
@@ -33,6 +39,7 @@ def board(view: View, deals: pd.DataFrame) -> None:
     chosen = st.session_state.get(CHOSEN)
     if chosen is not None and (deals["id"] == chosen).any():
         deal_panel(view, int(chosen), "board")
+        st.button("Close the details", key="board_close", type="tertiary", on_click=_open, args=(None,))
 
 
 def _columns(view: View, deals: pd.DataFrame) -> list[tuple[int, str]]:
@@ -59,8 +66,9 @@ def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
 def _card(view: View, row: dict[Any, Any]) -> None:
     with st.container(border=True, gap=None):
         head = st.container(
-            horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
-        )
+            horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="small",
+            key=f"card_head_{row['id']}",
+        )  # fmt: skip
         client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
         head.markdown(f"**{plain(client)}**")
         _move(view, row, head)
@@ -88,7 +96,7 @@ def _standing(row: dict[Any, Any]) -> tuple[str, str]:
 def _step(row: dict[Any, Any]) -> str:
     if row["step_state"] == hygiene.NO_STEP:
         return "No next step"
-    step = row["next_step"] if isinstance(row["next_step"], str) else "Next step"
+    step = shorten(row["next_step"], LONG, placeholder="…") if isinstance(row["next_step"], str) else "Next step"
     if row["step_state"] == hygiene.NO_DATE:
         return f"{step}, no date"
     return f"{step} by {fmt.day(row['next_step_on'])}"
@@ -115,5 +123,7 @@ def _moved(view: View, row: dict[Any, Any], key: str) -> None:
         forms.move_in_place(view, int(row["id"]), int(row["version"]), int(row["stage_id"]), int(wanted))
 
 
-def _open(number: int) -> None:
+def _open(number: int | None) -> None:
     st.session_state[CHOSEN] = number
+    if number is not None:  # they may stand out of sight
+        flash("Its details stand below the board.")

@@ -76,11 +76,11 @@ def _looks(view: View) -> dict[str, ColumnConfig]:
 _column = st.column_config
 _WIDTHS: dict[str, ColumnConfig] = {
     "Closed": _column.DateColumn(format="D MMM YY", width=76),
-    "Outcome": _column.TextColumn(width=66),
+    "Outcome": _column.TextColumn(width=62),
     "Client": _column.TextColumn(width=126),
     "Service": _column.TextColumn(width=116),
     "Days open": _column.NumberColumn(width=74),
     "Category": _column.TextColumn(width=104),
-    "In words": _column.TextColumn(width=190),
-    "Owner": _column.TextColumn(width=84),
+    "In words": _column.TextColumn(width=172),
+    "Owner": _column.TextColumn(width=88),
 }

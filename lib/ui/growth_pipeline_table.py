@@ -95,7 +95,7 @@ def _looks(view: View, rows: pd.DataFrame) -> dict[str, ColumnConfig]:
         help="Move the deal to another stage, as of the page's day.",
     )  # fmt: skip
     return {
-        "Client": column.TextColumn(width=112),
+        "Client": column.TextColumn(width=108),
         "Service": column.TextColumn(width=104),
         "Stage": column.TextColumn(width=94),
         "Move": move,
@@ -104,11 +104,11 @@ def _looks(view: View, rows: pd.DataFrame) -> dict[str, ColumnConfig]:
             help="What was asked, else the list price of the service.",
         ),
         "Days": column.NumberColumn(width=44, help="Since it was opened."),
-        "Next step": column.TextColumn(width=136),
+        "Next step": column.TextColumn(width=126),
         "By": column.DateColumn(format="D MMM YY", width=72),
         "Expected": column.DateColumn(format="D MMM YY", width=72, help="When it is expected to close."),
         "To mend": column.TextColumn(width=130),
-        "Owner": column.TextColumn(width=78),
+        "Owner": column.TextColumn(width=72),
     }  # fmt: skip
 
 

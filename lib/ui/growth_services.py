@@ -98,22 +98,22 @@ def _looks(view: View) -> dict[str, ColumnConfig]:
     column, unit = st.column_config, fmt.sign(view.currency).strip()
     whose = " Under the page's filters." if view.scope else ""
     return {
-        "Service": column.TextColumn(width=146),
-        "Line": column.TextColumn(width=70),
+        "Service": column.TextColumn(width=142),
+        "Line": column.TextColumn(width=66),
         "Price": column.NumberColumn(
-            f"List price ({unit})", format="localized", step=1, width=92, help="In force on the day."
+            f"List price ({unit})", format="localized", step=1, width=90, help="In force on the day."
         ),
         "Margin": column.NumberColumn("Margin (%)", format="%d", width=78, help="What is left of the price."),
         "Risk": column.TextColumn(width=62, help="What it asks of a client's appetite for risk."),
         "Can we deliver it": column.TextColumn(width=116, help="Whether the team has the skills and the time."),
         "Skills needed": column.TextColumn(
-            "Skills needed a month", width=245, help="The largest one; +1: one more."
+            "Skills needed a month", width=234, help="The largest one; +1: one more."
         ),
         "Clients": column.NumberColumn(
             width=58, format="localized", help=f"With a contract for it, or revenue of it in 12 months.{whose}"
         ),
         "Revenue": column.NumberColumn(
-            f"12 months ({unit})", format="localized", step=1, width=98, help=f"Revenue of it.{whose}"
+            f"12 months ({unit})", format="localized", step=1, width=94, help=f"Revenue of it.{whose}"
         ),
     }  # fmt: skip
 

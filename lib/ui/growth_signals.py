@@ -125,7 +125,7 @@ def _shown(found: pd.DataFrame) -> pd.DataFrame:
 
 
 _LOOKS: dict[str, ColumnConfig] = {
-    "Headline": _column.TextColumn(width=312),
+    "Headline": _column.TextColumn(width=290),
     "Speaks": _column.TextColumn(width=80, help="For: an opportunity. Against: a threat."),
     "Sectors": _column.TextColumn(width=130),
     "Services": _column.TextColumn(width=150),

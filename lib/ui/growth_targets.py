@@ -44,7 +44,8 @@ def _how_many(measure: Measure, count: int) -> str:
     if measure.value is None:
         return f"Of **{fmt.counted(count, 'target')}** in force none can be told yet"
     untold = f" ({plain(measure.note)})" if measure.note else ""
-    return f"**{fmt.of(measure.hits or 0, measure.base or 0)}** targets in force are on pace or better{untold}"
+    noun = "target in force is" if measure.base == 1 else "targets in force are"
+    return f"**{fmt.of(measure.hits or 0, measure.base or 0)}** {noun} on pace or better{untold}"
 
 
 def _cards(view: View) -> list[Card]:

@@ -175,10 +175,10 @@ def _looks(currency: str, short: bool) -> dict[str, ColumnConfig]:
     }
     money = {
         name: column.NumberColumn(f"{name} ({unit})", format="localized", step=1, width=width, help=helps[name])
-        for name, width in (("Target", 78), ("So far", 78), ("Expected", 90), ("Gap", 80))
+        for name, width in (("Target", 78), ("So far", 78), ("Expected", 84), ("Gap", 78))
     }
     return money | {
-        "For": column.TextColumn(width=144 if short else 132),
+        "For": column.TextColumn(width=134 if short else 112),
         "Aim": column.TextColumn(width=94),
         "Days": column.TextColumn(width=62 if short else 86),
         "Progress": column.ImageColumn(width=104, help="Share of the target; the tick is what was expected by now."),

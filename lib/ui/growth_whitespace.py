@@ -7,9 +7,13 @@ from lib import format as fmt
 from lib.ui.growth_whitespace_affinity import affinity_section
 from lib.ui.growth_whitespace_cell import cell_panel, client_panel
 from lib.ui.growth_whitespace_cells import marked_cells, state_counts
-from lib.ui.growth_whitespace_grid import PAGE, SORTS, clients_in_order, pick_cell, sectors
+from lib.ui.growth_whitespace_grid import PAGE, SORTS, clients_in_order, many_services, pick_cell, sectors
 from lib.ui.page import View
 from lib.ui.text import plain
+
+# On a phone a cell would be a few pixels wide: the grids keep their width and scroll sideways in their own boxes.
+_WIDE = """<style>.st-key-whitespace_grid, .st-key-chart_whitespace_sectors {overflow-x: auto; overflow-y: hidden}
+.st-key-whitespace_grid > div, .st-key-chart_whitespace_sectors > div {min-width: 760px}</style>"""
 
 
 def whitespace_tab(view: View) -> None:
@@ -19,13 +23,15 @@ def whitespace_tab(view: View) -> None:
         _nothing(view)
         return
     st.markdown(_answer(view, found))
+    st.html(_WIDE)
     clients, one = _controls(found)
     if one is not None:
         client_panel(view, found, one)
     elif (chosen := pick_cell(view, found, clients)) is not None:
         cell_panel(view, found, *chosen)
     else:
-        st.caption("Choose a cell to see what stands behind it.")
+        rounded = f" Amounts in {fmt.sign(view.currency).strip()}, rounded." if many_services(found) else ""
+        st.caption(plain(f"Choose a cell to see what stands behind it.{rounded}"))
     sectors(view, found)
     affinity_section(view)
 
@@ -44,9 +50,10 @@ def _answer(view: View, found: pd.DataFrame) -> str:
     owned, gaps = counts["owned"], counts["gap"] + counts["suggested"]
     open_cents = found.loc[found["state"] == "pipeline", "amount_cents"].sum()
     worth = f" worth {plain(fmt.money(float(open_cents), view.currency))}" if open_cents else ""
+    services = fmt.counted(found["service_id"].nunique(), "service")
+    own = f"own {plain(f'{owned / clients:.1f}')} of {services} on average"
     parts = [
-        f"**{fmt.counted(clients, 'client')}** {'owns' if clients == 1 else 'own'} "
-        f"{plain(f'{owned / clients:.1f}')} of {fmt.counted(found['service_id'].nunique(), 'service')} on average",
+        f"**{fmt.counted(clients, 'client')}** {own if clients > 1 else f'owns {owned} of {services}'}",
         f"**{fmt.counted(gaps, 'gap')}** {'is' if gaps == 1 else 'are'} open",
         f"{counts['suggested']} of them worth a conversation now" if counts["suggested"] else "",
         f"{counts['pipeline']} more {'has' if counts['pipeline'] == 1 else 'have'} a deal under way{worth}"
@@ -71,5 +78,5 @@ def _controls(found: pd.DataFrame) -> tuple[list[int], int | None]:
         return [one], one
     clients = clients_in_order(found, sort or SORTS[0])
     pages = -(-len(clients) // PAGE)
-    page = min(int(row.pagination(pages, key="whitespace_page") or 1), pages) if pages > 1 else 1
+    page = min(int(row.pagination(pages, key="whitespace_page", width=300) or 1), pages) if pages > 1 else 1
     return clients[(page - 1) * PAGE : page * PAGE], None

@@ -27,7 +27,7 @@ def cell_panel(view: View, found: pd.DataFrame, account_id: int, service_id: int
         st.markdown(f"{plain(_sentence(told_of(view, row)))} {plain(_context(row))}")
         _deals(view, account_id, str(row["service"]))
         _declined(view, account_id, str(row["service"]))
-        st.page_link("pages/account.py", label="Open the account", query_params={"account": str(account_id)})
+        st.page_link("pages/account.py", label="Open the account", query_params={"account": str(row["account"])})
 
 
 def _sentence(text: str) -> str:
@@ -97,4 +97,4 @@ def client_panel(view: View, found: pd.DataFrame, account_id: int) -> None:
     order = {state: at for at, state in enumerate(LEGEND)}
     by_state = rows["state"].astype(str).map(order).to_numpy().argsort(kind="stable")
     table(shown.iloc[by_state], "The services of the client by state", looks, height=38 + 35 * len(shown))
-    st.page_link("pages/account.py", label="Open the account", query_params={"account": str(account_id)})
+    st.page_link("pages/account.py", label="Open the account", query_params={"account": str(rows["account"].iloc[0])})

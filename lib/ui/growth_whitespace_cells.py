@@ -50,11 +50,19 @@ def shown_in_cell(view: View, row: pd.Series, short: bool) -> str:
     """What stands in a cell: an amount, else the word (`short`: the sign) of its state."""
     state, amount = str(row["state"]), row["amount_cents"]
     valued = not pd.isna(amount) and amount > 0
+    if short:
+        return _brief(float(amount), view.currency) if valued and state == "owned" else SHORT[state]
     sign = SHORT["pipeline"] + " " if state == "pipeline" else ""
     if valued:
         return sign + fmt.money(float(amount), view.currency)
     words = {"pipeline": "▷ open", SUGGESTED: "suggested", "not eligible": "ineligible", "gap": ""}
-    return SHORT[state] if short and state != "owned" else words.get(state, state)
+    return words.get(state, state)
+
+
+def _brief(cents: float, currency: str) -> str:
+    """An amount in two figures without its currency, as wide as a cell among many: 37k."""
+    two = float(f"{cents:.1e}")
+    return fmt.money(two, currency).removeprefix(fmt.sign(currency)).replace(" ", "")
 
 
 def told_of(view: View, row: pd.Series) -> str:
@@ -67,7 +75,8 @@ def told_of(view: View, row: pd.Series) -> str:
         return f"{words}, {amount or 'nobody said how much'}"
     if state == SUGGESTED:
         return f"worth a conversation, {fmt.percent(float(row['chance']))} chance to win"
-    return f"{words}{_until(row)}" or "not bought so far"
+    until = _until(row)
+    return f"{words.rstrip('.') if until else words}{until}" or "not bought so far"
 
 
 def _until(row: pd.Series) -> str:

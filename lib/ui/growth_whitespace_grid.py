@@ -40,11 +40,16 @@ def pick_cell(view: View, found: pd.DataFrame, clients: list[int]) -> tuple[int,
     return None if at.empty else (int(at["account_id"].iloc[0]), int(at["service_id"].iloc[0]))
 
 
+def many_services(found: pd.DataFrame) -> bool:
+    """Whether the cells stand so close that signs and rounded amounts take the place of words."""
+    return found["service_id"].nunique() > MANY
+
+
 def _shown(view: View, found: pd.DataFrame, clients: list[int]) -> pd.DataFrame:
     rows = found[found["account_id"].isin(clients)]
     place = {account: at for at, account in enumerate(clients)}
     rows = rows.assign(place=rows["account_id"].map(place)).sort_values(["place", "service_id"])
-    short = found["service_id"].nunique() > MANY
+    short = many_services(found)
     return pd.DataFrame(
         {
             "account_id": rows["account_id"], "service_id": rows["service_id"], "row": rows["account"].astype(str),

@@ -1,5 +1,6 @@
 """Next best conversations on the screen: those under the frame's filters, and what the head of the page tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -91,7 +92,17 @@ def cards(view: View, said: Figures) -> list[Card]:
         "open_pipeline": lambda: _deal_rows(view),
         "forecast_quarter": lambda: growth_forecast.rows(view),
     }
-    return [Card(name, measure, rows[name], None, "", day) for name, measure in said.items()]
+    return [Card(name, _remarked(view, name, one), rows[name], None, "", day) for name, one in said.items()]
+
+
+def _remarked(view: View, name: str, measure: Measure) -> Measure:
+    """The measure with what a card says below it: of a rate its counts, of the forecast its range."""
+    if name == "right_earned" and measure.base and not fmt.in_counts(measure):
+        return replace(measure, note=f"{measure.hits or 0:,} of {fmt.counted(measure.base, 'client')}")
+    if name == "forecast_quarter" and measure.low is not None and measure.high is not None:
+        low, high = fmt.money(measure.low, view.currency), fmt.money(measure.high, view.currency)
+        return replace(measure, note=f"{low} to {high} in 8 of 10 runs" if low != high else "")
+    return measure
 
 
 def _conversation_rows(view: View, frame: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +157,8 @@ def answer(view: View, said: Figures) -> str:
     right = said["right_earned"]
     earned = ""
     if right.base:
-        earned = f" The right to ask is earned at **{fmt.of(right.hits or 0, right.base)}** clients."
+        clients = "client" if right.base == 1 else "clients"
+        earned = f" The right to ask is earned at **{fmt.of(right.hits or 0, right.base)}** {clients}."
     return f"{told}{back}.{earned}{_closes(view, said['forecast_quarter'])}"
 
 

@@ -37,7 +37,7 @@ def conversation_list(view: View) -> pd.Series | None:
         columns(view, which == READY), key="conversation", ids=_ids(shown), rows=ROWS, wrap=True,
     )  # fmt: skip
     if chosen is None:
-        st.caption(_below(every, shown, which == READY))
+        st.caption(_below(every, shown, which == READY, one_each))
         return None
     return shown.iloc[chosen]
 
@@ -64,9 +64,10 @@ def _empty(every: pd.DataFrame, ready: bool) -> str:
     )
 
 
-def _below(every: pd.DataFrame, shown: pd.DataFrame, ready: bool) -> str:
+def _below(every: pd.DataFrame, shown: pd.DataFrame, ready: bool, one_each: bool) -> str:
     total = int((every["ready"].to_numpy(dtype=bool) == ready).sum())
-    more = f" Shown are {len(shown):,} of {total:,}." if total > len(shown) else ""
+    why = "the best of each client" if one_each and len(shown) < PAGE else "the best"
+    more = f" Shown {'is' if len(shown) == 1 else 'are'} {why}: {len(shown):,} of {total:,}." * (total > len(shown))
     return f"Choose a row to see what speaks for it, every gate in words, and to act on it.{more}"
 
 
@@ -110,10 +111,10 @@ def columns(view: View, ready: bool) -> dict[str, ColumnConfig]:
     """How the columns look; the widths fit a laptop."""
     column, unit = st.column_config, fmt.sign(view.currency).strip()
     looks: dict[str, ColumnConfig] = {
-        "Account": column.TextColumn(width=125),
-        "Service": column.TextColumn(width=112),
+        "Account": column.TextColumn(width=118),
+        "Service": column.TextColumn(width=108),
         "Margin": column.NumberColumn(
-            f"Margin ({unit})", format="localized", step=1, width=78,
+            f"Margin ({unit})", format="localized", step=1, width=76,
             help="Expected margin a year: P(win) × what it brings a year × the service's margin.",
         ),
         "A year": column.NumberColumn(
@@ -125,10 +126,10 @@ def columns(view: View, ready: bool) -> dict[str, ColumnConfig]:
             help="How often we win this service in this sector, drawn to the firm's own rate where there are few deals "
             "(beta-binomial), with its 95 % interval; raised by what the client owns already only where that is clear.",
         ),
-        "Because": column.TextColumn(width=235 if ready else 215),
+        "Because": column.TextColumn(width=232 if ready else 168),
     }  # fmt: skip
     if not ready:
-        return looks | {"Held back by": column.TextColumn(width=260)}
+        return looks | {"Held back by": column.TextColumn(width=296)}
     return looks | {
         "Who and when": column.TextColumn(width=130),
         "Delivery": column.TextColumn(width=100, help="From bookings and skills over the next months."),

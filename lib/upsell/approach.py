@@ -44,14 +44,14 @@ def _check_ins(ids: Ints, profiles: pd.DataFrame, contacts: pd.DataFrame) -> Int
 
 
 def _with_whom(ids: Ints, profiles: pd.DataFrame, deciders: pd.DataFrame) -> list[str | None]:
-    """The sponsor of the profile where still there, else whoever sponsors, else whoever decides."""
+    """The sponsor of the profile where still there, else whoever sponsors, else whoever decides; names by account."""
     rank = deciders.assign(
         is_sponsor=deciders["contact_id"].isin(record_numbers(profiles["sponsor_id"])),
         sponsors=deciders["role"] == "sponsor",
     ).sort_values(["account_id", "is_sponsor", "sponsors"], ascending=[True, False, False], kind="stable")
     first = rank.drop_duplicates("account_id")
     names = {
-        int(account): f"{contact} ({role})"
+        int(account): f"{contact} ({role})" if isinstance(role, str) else str(contact)
         for account, contact, role in zip(first["account_id"], first["contact"], first["role"], strict=True)
     }
     return [names.get(one) for one in ids.tolist()]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from lib.accounts.tables import AccountProfile, Contact, Service
 from lib.days import dated
@@ -38,10 +38,8 @@ def profiles(store: Store, as_of: date) -> pd.DataFrame:
         "account_id", "risk_appetite", "needs", "long_term_objectives", "ideal_gap_days", "maximum_gap_days",
         "sponsor_id",
     )  # fmt: skip
-    there = and_(profile.c.starts_on <= as_of, _open_on(profile, "ends_before", as_of))
-    found = store.frame(
-        select(*(profile.c[name] for name in names)).where(there).order_by(profile.c.account_id, profile.c.starts_on)
-    )
+    known = select(*(profile.c[name] for name in names)).where(*_in_force(profile, as_of))
+    found = store.frame(known.order_by(profile.c.account_id, profile.c.starts_on, profile.c.id))
     return found.drop_duplicates("account_id", keep="last").reset_index(drop=True)
 
 
@@ -74,7 +72,7 @@ def requests(store: Store, as_of: date, days: int) -> pd.DataFrame:
 def last_contacts(store: Store, as_of: date) -> pd.DataFrame:
     """The last two-way contact with each account by a day, notes apart; one on a person counts for the account.
 
-    Columns: account_id, day.
+    By account. Columns: account_id, day.
     """
     happened = (interaction.c.happened_on <= as_of, interaction.c.direction == "two way", interaction.c.kind != "note")
     own = select(interaction.c.account_id, func.max(interaction.c.happened_on).label("day")).where(
@@ -88,18 +86,24 @@ def last_contacts(store: Store, as_of: date) -> pd.DataFrame:
     )
     both = own.group_by(interaction.c.account_id).union_all(on_a_person.group_by(contact.c.account_id)).subquery()
     newest = select(both.c.account_id, as_stored(func.max(both.c.day), "day")).group_by(both.c.account_id)
-    return dated(store.frame(newest), "day")
+    return dated(store.frame(newest.order_by(both.c.account_id)), "day")
 
 
 def deciders(store: Store, as_of: date) -> pd.DataFrame:
-    """Who at each client decides or sponsors and is still there, the most influential first.
+    """Who at each client decides, sponsors, or is the sponsor in its profile, and is still there.
 
-    Columns: contact_id, account_id, contact, role.
+    By account, the most influential first. Columns: contact_id, account_id, contact, role (None: not recorded).
     """
     columns = (contact.c.id.label("contact_id"), contact.c.account_id, contact.c.name.label("contact"), contact.c.role)
-    there = (contact.c.role.in_(("sponsor", "decision maker")), _open_on(contact, "left_on", as_of))
+    in_profile = select(profile.c.sponsor_id).where(profile.c.sponsor_id.is_not(None), *_in_force(profile, as_of))
+    decides = or_(contact.c.role.in_(("sponsor", "decision maker")), contact.c.id.in_(in_profile))
+    there = (decides, _open_on(contact, "left_on", as_of))
     rank = (contact.c.account_id, func.coalesce(contact.c.influence, 0).desc(), contact.c.id)
     return store.frame(select(*columns).where(*there).order_by(*rank))
+
+
+def _in_force(table: Table, day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.starts_on <= day, _open_on(table, "ends_before", day)
 
 
 def _open_on(table: Table, column: str, day: date) -> ColumnElement[bool]:

@@ -19,7 +19,9 @@ def yearly_amounts(cells: pd.DataFrame, decided: pd.DataFrame, prices: "pd.Serie
     won = decided[decided["won"] & (decided["amount_cents"] > 0).fillna(False)]
     by_revenue = _medians(owned, "median of {} clients who have it")
     by_deals = _medians(won, "median of {} won deals")
-    listed = pd.DataFrame({"amount_cents": prices.astype("float64"), "amount_is": "list price"})
+    listed = pd.DataFrame(
+        {"amount_cents": prices.astype("float64"), "amount_is": pd.Series("list price", prices.index, dtype=object)}
+    )
     return by_revenue.combine_first(by_deals).combine_first(listed)
 
 
@@ -28,7 +30,9 @@ def _medians(frame: pd.DataFrame, words: str) -> pd.DataFrame:
     found = pd.DataFrame({"amount_cents": grouped.median(), "count": grouped.size()})
     enough = found[found["count"] >= LEAST]
     told = [words.format(f"{count:,}") for count in enough["count"]]
-    return enough.assign(amount_is=told)[["amount_cents", "amount_is"]]
+    return pd.DataFrame(
+        {"amount_cents": enough["amount_cents"], "amount_is": pd.Series(told, enough.index, dtype=object)}
+    )
 
 
 def expected_margin(chance: Floats, amount: Floats, margin: Floats) -> Floats:
