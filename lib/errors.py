@@ -19,8 +19,12 @@ class RefusedValue(StewardError):
     """A value that a record may not hold; `field` says where to show the sentence."""
 
     def __init__(self, field: str, reason: str) -> None:
-        self.field = field
+        self.field, self.reason = field, reason
         super().__init__(f"{words(field).capitalize()}: {reason}")
+
+    def beside(self, label: str) -> str:
+        """The sentence with the name that the field has on the screen."""
+        return f"{label}: {self.reason}"
 
 
 class StaleEdit(StewardError):

@@ -48,7 +48,7 @@ def points(difference: float) -> str:
 
 def of(hits: int, base: int) -> str:
     """A small rate in counts: 3 of 4."""
-    return f"{hits} of {base}"
+    return f"{hits:,} of {base:,}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -133,7 +133,7 @@ def test_a_new_price_keeps_the_history_and_a_wrong_one_what_was_typed(shop: App,
     key = f"price_{BLOG}_1"
     at.number_input(key=f"{key}_0_list_price").set_value(-4)
     at = submit(at, f"entry_{key}", "Set the price")
-    assert words_of(at).count("List price: must be 0 or more.") == 2  # at the top and beside the field
+    assert words_of(at).count("List price (€): must be 0 or more.") == 2  # at the top and beside the field
     assert at.number_input(key=f"{key}_0_list_price").value == -4
     at.number_input(key=f"{key}_0_list_price").set_value(1500)
     at = submit(at, f"entry_{key}", "Set the price")

@@ -90,7 +90,7 @@ def test_a_chosen_signal_lists_its_clients_and_can_be_ended(market: App, store: 
     assert "Published by: Trade press" in words_of(at)
     at.date_input(key="until_1_1_0_expires_on").set_value(date(2025, 12, 1))
     at = submit(at, "until_1_1", "Save the day")
-    assert words_of(at).count("Expires on: cannot be before 2026-01-02, when it was seen.") == 2
+    assert words_of(at).count("Holds until: cannot be before 2 Jan 2026, when it was seen.") == 2
     at.date_input(key="until_1_1_0_expires_on").set_value(DAY)
     at = submit(at, "until_1_1", "Save the day")
     assert listed(at)["Headline"].tolist() == ["Fewer guests"]

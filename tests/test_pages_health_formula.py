@@ -150,7 +150,7 @@ def test_a_version_without_a_reason_is_refused_and_what_was_tried_stays(
     at.number_input(key=key).set_value(80).run()
     before = len(formulas(store))
     save(at, reason=None)
-    assert "Reason: say why" in told(at)
+    assert "Why: say why" in told(at)
     assert at.number_input(key=key).value == 80
     assert len(formulas(store)) == before
 
@@ -189,7 +189,7 @@ def test_a_second_version_on_one_day_is_refused_with_the_day_it_can_start(
     at = open_tab(app, "Formula", "Try a change")
     at.number_input(key="formula_green_from_2").set_value(80).run()
     save(at, starts_on=DAY)
-    assert "Starts on: version 2 began on 3 Mar 2025, so this one can from 4 Mar 2025 on." in told(at)
+    assert "In force from: version 2 began on 3 Mar 2025, so this one can from 4 Mar 2025 on." in told(at)
     save(at, starts_on=DAY + timedelta(days=1))
     assert [one.number for one in formulas(store)] == [1, 2, 3]
 
@@ -238,7 +238,7 @@ def test_a_factor_is_exempt_with_a_reason_and_counts_again(app: Callable[..., Ap
     at.selectbox(key="exempt_0_factor").set_value("survey")
     button = "FormSubmitter:entry_exempt-Exempt"
     at.button(key=button).click().run()
-    assert "Reason: say why it does not apply" in told(at)
+    assert "Why it does not apply: say why it does not apply" in told(at)
     at.text_input(key="exempt_0_reason").set_value("Their group forbids it")
     at.button(key=button).click().run()
     assert store.rows(select(EXEMPTION.c.account_id, EXEMPTION.c.factor, EXEMPTION.c.starts_on)) == [(2, "survey", DAY)]

@@ -174,7 +174,7 @@ def test_a_call_stands_beside_the_computed_band_and_the_lead_is_missing(
 
 def test_a_call_without_a_reason_is_refused_and_kept(app: Callable[..., AppTest], store: Store) -> None:
     at = make_a_call(panel(app, store))
-    assert "Reason: say what makes you think so" in told(at)
+    assert "Why: say what makes you think so" in told(at)
     assert store.rows(select(CALL.c.id)) == []
     assert next(one.value for one in at.selectbox if str(one.key).endswith("_call")) == "likely to leave"
 

@@ -132,7 +132,7 @@ def test_a_refused_reading_keeps_what_was_typed_and_says_why_beside_its_field(go
     key = f"reading_{COST}"
     at.text_input(key=f"{key}_0_evidence").set_value("their own report")
     at = submit(at, key, "Add the reading")
-    assert words_of(at).count("Actual: write a number.") == 2  # at the top and beside the field
+    assert words_of(at).count("Actual (EUR): write a number.") == 2  # at the top and beside the field
     assert at.text_input(key=f"{key}_0_evidence").value == "their own report"
     assert len(store.rows(select(READING.c.id))) == 4
 

@@ -8,7 +8,7 @@ import pytest
 
 from lib.upsell.approach import approach
 from lib.upsell.figures import conversations_ready, expected_margin_ready, right_earned
-from lib.upsell.gates import declined_words, risk_gate
+from lib.upsell.gates import declined_words, risk_gate, risk_in_short
 from lib.upsell.worth import expected_margin, order_of, yearly_amounts
 
 
@@ -29,6 +29,8 @@ def test_a_service_asks_no_more_risk_than_they_have_an_appetite_for(
 ) -> None:
     told = risk_gate([risk], [appetite])
     assert (told[0].tolist(), told[1]) == ([passes], [words])
+    assert ("too high" in risk_in_short(risk, appetite)) == (not passes)
+    assert ("ask" in risk_in_short(risk, appetite)) == ("ask" in words)
 
 
 def test_a_decline_tells_its_date_and_their_words() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import product
 
+from lib import format as fmt
 from lib.errors import RefusedValue, StewardError
 from lib.growth.required import tidy, written
 from lib.growth.tables import SIGNAL_EFFECTS, MarketSignal
@@ -19,7 +20,7 @@ class SignalChanged(StewardError):
     """Two people changed until when one signal holds."""
 
     def __init__(self, expires_on: date | None) -> None:
-        until = "it holds without end" if expires_on is None else f"it holds until {expires_on}"
+        until = "it holds without end" if expires_on is None else f"it holds until {fmt.day(expires_on)}"
         super().__init__(f"Somebody was faster: {until} now. Nothing was saved; look, and save again.")
 
 
@@ -66,7 +67,7 @@ def hold_until(store: Store, who: str, shown_versions: dict[int, int], expires_o
             if current["version"] != version:
                 raise SignalChanged(current["expires_on"])
             if expires_on is not None and expires_on < current["seen_on"]:
-                raise RefusedValue("expires_on", f"cannot be before {current['seen_on']}, when it was seen.")
+                raise RefusedValue("expires_on", f"cannot be before {fmt.day(current['seen_on'])}, when it was seen.")
             write.set(MarketSignal, signal_id, {"expires_on": expires_on}, current)
 
     perform(store, who, "change market signal", work, token)
@@ -90,4 +91,4 @@ def _seen(seen_on: date | None) -> date:
 
 def _refuse_early_end(seen_on: date, expires_on: date | None) -> None:
     if expires_on is not None and expires_on <= seen_on:
-        raise RefusedValue("expires_on", f"must be after {seen_on}, when it was seen.")
+        raise RefusedValue("expires_on", f"must be after {fmt.day(seen_on)}, when it was seen.")

@@ -83,7 +83,7 @@ def _widget(name: str, cell: Cell) -> None:
 def _refusal(key: str, cell: Cell) -> None:
     problem = st.session_state.get(f"_problem_{key}")
     if isinstance(problem, RefusedValue) and problem.field == cell.name:
-        st.error(plain(problem))
+        st.error(plain(problem.beside(cell.label)))
 
 
 def _submit(key: str, turn: int, cells: Sequence[Cell], once: str, save: Save, done: str) -> None:
@@ -91,9 +91,9 @@ def _submit(key: str, turn: int, cells: Sequence[Cell], once: str, save: Save, d
     state[f"_heard_{key}"] = True
     typed = {cell.name: _tidy(state.get(_name(key, turn, cell), cell.start)) for cell in cells}
     untouched = all(typed[cell.name] == _tidy(cell.start) for cell in cells)
-    if untouched and state.get(f"_stored_{key}") == turn:
-        return  # the second of two quick clicks, on the blank form that followed the first
-    _store(key, turn, typed, once, save, done)
+    if (untouched and state.get(f"_stored_{key}") == turn) or state.get(f"_spent_{key}") == once:
+        return  # the second of two quick clicks: on the form that was stored, or on the blank one that followed
+    _store(key, turn, cells, typed, once, save, done)
 
 
 def _tidy(value: Any) -> Any:
@@ -102,17 +102,21 @@ def _tidy(value: Any) -> Any:
     return value
 
 
-def _store(key: str, turn: int, typed: Typed, once: str, save: Save, done: str) -> None:
+def _store(
+    key: str, turn: int, cells: Sequence[Cell], typed: Typed, once: str, save: Save, done: str
+) -> None:  # fmt: skip
     state = st.session_state
     state.pop(f"_problem_{key}", None)
     try:
         save(typed, once)
     except RefusedValue as problem:
         state[f"_problem_{key}"] = problem
-        flash(str(problem), good=False)
+        labels = {cell.name: cell.label for cell in cells}
+        flash(problem.beside(labels[problem.field]) if problem.field in labels else str(problem), good=False)
     except StewardError as error:
         flash(str(error), good=False)
     else:
         state[f"_turn_{key}"] = state[f"_stored_{key}"] = turn + 1
+        state[f"_spent_{key}"] = once
         spend(key)
         flash(done)

@@ -95,7 +95,7 @@ def delta(entry: Figure, now: Measure, before: Measure | None, currency: str) ->
     if now.value is None or before is None or before.value is None:
         return ""
     change = _change(entry, now.value - before.value, currency)
-    if change in ("+0 points", "+0", "+0.0", f"+{fmt.money(0, currency)}"):
+    if change.lstrip("+-") in ("0 points", "0", "0.0", fmt.money(0, currency)):
         return "no change"
     few = entry.unit == "share" and (fmt.in_counts(now) or fmt.in_counts(before))
     return f"was {fmt.figure(before, entry.unit, currency)}" if few else change

@@ -89,7 +89,7 @@ def _widget(key: str, shown: Values, field: Field) -> None:
         st.text_input(field.label, value or "", key=name, help=field.help, max_chars=500)
     problem = st.session_state.get(f"_problem_{key}")
     if isinstance(problem, RefusedValue) and problem.field == field.name:
-        st.error(plain(problem))
+        st.error(plain(problem.beside(field.label)))
 
 
 def _name(key: str, shown: Values, field: Field) -> str:
@@ -100,7 +100,7 @@ def _submit(key: str, fields: Sequence[Field], shown: Values, once: str, save: S
     # Ground and token are those the form was drawn with: a second click comes after the first has spent them.
     st.session_state[f"_heard_{key}"] = True
     wanted = {field.name: _typed(st.session_state[_name(key, shown, field)]) for field in fields}
-    _save(key, shown, wanted, once, save, done)
+    _save(key, fields, shown, wanted, once, save, done)
 
 
 def _typed(value: Any) -> Any:
@@ -109,7 +109,9 @@ def _typed(value: Any) -> Any:
     return value
 
 
-def _save(key: str, shown: Values, wanted: Values, once: str, save: Save, done: str) -> None:
+def _save(
+    key: str, fields: Sequence[Field], shown: Values, wanted: Values, once: str, save: Save, done: str
+) -> None:  # fmt: skip
     state = st.session_state
     state.pop(f"_problem_{key}", None)
     try:
@@ -118,7 +120,8 @@ def _save(key: str, shown: Values, wanted: Values, once: str, save: Save, done: 
         state[f"_clash_{key}"] = clash
     except RefusedValue as problem:
         state[f"_problem_{key}"] = problem
-        flash(str(problem), good=False)
+        labels = {field.name: field.label for field in fields}
+        flash(problem.beside(labels[problem.field]) if problem.field in labels else str(problem), good=False)
     except StewardError as error:
         flash(str(error), good=False)
     else:
@@ -146,15 +149,15 @@ def _settle(key: str, fields: Sequence[Field], clash: StaleEdit, save: Save, don
                 captions=["you left it as it was" if untouched else "what you typed", "what is stored now"],
             )  # fmt: skip
         st.form_submit_button(
-            "Save what I chose", type="primary", on_click=_chose, args=(key, clash, token(key), save, done)
+            "Save what I chose", type="primary", on_click=_chose, args=(key, fields, clash, token(key), save, done)
         )
     st.button("Leave it as it is now", key=f"leave_{key}", on_click=_leave, args=(key,))
 
 
-def _chose(key: str, clash: StaleEdit, once: str, save: Save, done: str) -> None:
+def _chose(key: str, fields: Sequence[Field], clash: StaleEdit, once: str, save: Save, done: str) -> None:
     sides = {name: st.session_state[f"{key}_{clash.version}_side_{name}"] for name in clash.theirs}
     wanted = {name: clash.mine[name] if side == "mine" else clash.theirs[name] for name, side in sides.items()}
-    _save(key, {**clash.theirs, "version": clash.version}, wanted, once, save, done)
+    _save(key, fields, {**clash.theirs, "version": clash.version}, wanted, once, save, done)
 
 
 def _leave(key: str) -> None:

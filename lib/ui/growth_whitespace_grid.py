@@ -12,7 +12,7 @@ from lib.ui.charts import chart
 from lib.ui.growth_whitespace_cells import legend, shown_in_cell, told_of
 from lib.ui.page import View
 
-PAGE = 20  # clients at once
+PAGE = 60  # clients at once
 SORTS = ("Revenue", "Gaps", "Name")
 
 

@@ -68,9 +68,11 @@ def _gates(row: pd.Series) -> None:
 
 def _act(view: View, row: pd.Series) -> None:
     key = f"talk_{row['account_id']}_{row['service_id']}"
-    names = ["Not now"] if not row["ready"] else ["Make it an opportunity", "Not now"]
+    # What is ready opens with its form filled in: one click more and it is an opportunity.
+    names = ["Make it an opportunity", "Not now"] if row["ready"] else ["Not now"]
+    first = names[0] if row["ready"] else None
     st.space("small")
-    chosen = st.segmented_control("Act on it", names, key=f"act_{key}", label_visibility="collapsed")
+    chosen = st.segmented_control("Act on it", names, default=first, key=f"act_{key}", label_visibility="collapsed")
     if chosen is None or needs_a_name(key):
         return
     if chosen == "Not now":
@@ -92,7 +94,7 @@ def _opportunity(view: View, row: pd.Series, key: str) -> None:
         Cell("next_step_on", "By", "date", soon),
         Cell("person_id", "Who", "choice", owner, {None: "–"} | people),
         Cell("stage_id", "Stage", "choice", next(iter(choices), None), choices),
-        Cell("amount", f"Amount a year ({fmt.sign(view.currency).strip()})", "number", amount),
+        Cell("amount_cents", f"Amount a year ({fmt.sign(view.currency).strip()})", "number", amount),
         Cell("expected_close_on", "Expected to close on", "date", add_months(soon, 3)),
     ]
 
@@ -103,7 +105,7 @@ def _opportunity(view: View, row: pd.Series, key: str) -> None:
 
 
 def _deal(view: View, row: pd.Series, typed: Typed) -> dict[str, Any]:
-    amount = typed.pop("amount")
+    amount = typed.pop("amount_cents")
     return typed | {
         "account_id": int(row["account_id"]), "service_id": int(row["service_id"]), "kind": "expansion",
         "amount_cents": None if amount is None else round(amount * 100), "reason_quoted": row["reason"],

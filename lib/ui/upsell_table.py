@@ -83,6 +83,8 @@ def _shown(view: View, found: pd.DataFrame) -> pd.DataFrame:
             "Because": [_first_up(words) for words in found["reason"]],
         }
     )
+    if ready:
+        frame["Gates"] = [_first_up(words) for words in found["gates"]]
     if not ready:
         return frame.assign(**{"Held back by": [_first_up(words) for words in found["held_by"]]})
     when = [fmt.day(day.date()) for day in found["raise_on"]]
@@ -111,26 +113,27 @@ def columns(view: View, ready: bool) -> dict[str, ColumnConfig]:
     """How the columns look; the widths fit a laptop."""
     column, unit = st.column_config, fmt.sign(view.currency).strip()
     looks: dict[str, ColumnConfig] = {
-        "Account": column.TextColumn(width=118),
-        "Service": column.TextColumn(width=108),
+        "Account": column.TextColumn(width=104),
+        "Service": column.TextColumn(width=100),
         "Margin": column.NumberColumn(
-            f"Margin ({unit})", format="localized", step=1, width=76,
+            f"Margin ({unit})", format="localized", step=1, width=74,
             help="Expected margin a year: P(win) × what it brings a year × the service's margin.",
         ),
         "A year": column.NumberColumn(
-            f"A year ({unit})", format="localized", step=1, width=72,
+            f"A year ({unit})", format="localized", step=1, width=70,
             help="What a client pays for it: the median of those who have it, of won deals, or the list price.",
         ),
         "P(win)": column.TextColumn(
-            width=100,
+            width=96,
             help="How often we win this service in this sector, drawn to the firm's own rate where there are few deals "
             "(beta-binomial), with its 95 % interval; raised by what the client owns already only where that is clear.",
         ),
-        "Because": column.TextColumn(width=232 if ready else 168),
+        "Because": column.TextColumn(width=160 if ready else 168),
     }  # fmt: skip
     if not ready:
         return looks | {"Held back by": column.TextColumn(width=296)}
     return looks | {
-        "Who and when": column.TextColumn(width=130),
-        "Delivery": column.TextColumn(width=100, help="From bookings and skills over the next months."),
+        "Gates": column.TextColumn(width=160, help="The right to ask, and their appetite for risk; more when chosen."),
+        "Who and when": column.TextColumn(width=104),
+        "Delivery": column.TextColumn(width=76, help="From bookings and skills over the next months."),
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lib.days import Bools, Floats, record_numbers
 from lib.growth.win_figures import Chances
-from lib.upsell.gates import declined_words, risk_gate
+from lib.upsell.gates import declined_words, risk_gate, risk_in_short
 from lib.upsell.reasons import reasons, threats
 from lib.upsell.right import Rights
 from lib.upsell.worth import expected_margin, order_of, yearly_amounts
@@ -53,7 +53,7 @@ def conversations(known: Known, as_of: date) -> pd.DataFrame:
     - reason (the strongest), more (list of the other reasons), caution (a market signal against it; "")
     - raised_by, raised_with, raise_on, when_words
     - earned (bool), right_words; risk_ok (bool), risk_words; declined (bool), declined_words; ready (bool: all three),
-      held_by (why it is held back; "")
+      gates (what was passed, in a few words), held_by (why it is held back; "")
     - verdict, verdict_words: whether we could deliver it
     """
     told = _candidates(known)
@@ -116,9 +116,11 @@ def _gated(found: pd.DataFrame, known: Known) -> pd.DataFrame:
     ready = earned & risk_ok & ~declined
     fits = known.fits.set_index("service_id")[["verdict", "words"]].reindex(services)
     ways = known.approach.reindex(accounts)
+    short = known.rights.short.reindex(accounts)
+    gates = ["; ".join(filter(None, parts)) for parts in zip(short, map(risk_in_short, risk, appetite), strict=True)]
     return found.drop(columns=["words", "state", "pipeline_cents"]).assign(
         earned=earned, right_words=right_words, risk_ok=risk_ok, risk_words=risk_words, declined=declined,
-        declined_words=no, ready=ready, held_by=_held(earned, right_words, risk_ok, risk_words, no),
+        declined_words=no, ready=ready, gates=gates, held_by=_held(earned, right_words, risk_ok, risk_words, no),
         verdict=fits["verdict"].to_numpy(dtype=object), verdict_words=fits["words"].to_numpy(dtype=object),
         **{name: ways[name].to_numpy() for name in ways.columns},
     )  # fmt: skip

@@ -34,6 +34,18 @@ def _risk(risk: object, appetite: object) -> tuple[bool, str]:
     return True, f"{risk} risk suits their {appetite} appetite"
 
 
+def risk_in_short(risk: object, appetite: object) -> str:
+    """The gate of risk in as few words as a table holds."""
+    asked, wanted = LEVEL.get(str(risk)), LEVEL.get(str(appetite))
+    if asked is None:
+        return "risk not recorded"
+    if asked == 0:
+        return "low risk"
+    if wanted is None:
+        return f"{risk} risk: ask first"
+    return f"{risk} risk {'suits them' if asked <= wanted else 'is too high'}"
+
+
 def declined_words(until: "pd.Series[pd.Timestamp]", words: "pd.Series[str]") -> list[str]:
     """Until when a declined service is not raised, with what the client said; "" where it was not declined."""
     return [_declined(day, said) for day, said in zip(until, words, strict=True)]

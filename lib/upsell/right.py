@@ -16,11 +16,15 @@ RED = "Red"
 
 @dataclass(frozen=True, eq=False)
 class Rights:
-    """By position in `ids` (sorted record numbers of accounts): whether the right is earned, and why or why not."""
+    """By position in `ids` (sorted record numbers of accounts): whether the right is earned, and why or why not.
+
+    `short`: what earned it in a few words; "" where it is not earned.
+    """
 
     ids: Ints
     earned: Bools
     words: "pd.Series[str]"
+    short: "pd.Series[str]"
 
 
 def outcomes(standing: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -58,7 +62,10 @@ def rights(
     told = ["; ".join(filter(None, parts)) for parts in zip(*against, strict=True)]
     earned = np.array([not words for words in told], dtype=bool)
     why = _of(ids, kept, [_kept(row) for row in kept.itertuples()])
-    return Rights(ids, earned, pd.Series(np.where(earned, why, told), index=ids, dtype=object))
+    days = pd.to_datetime(kept["confirmed_on"]).dt.date
+    brief = _of(ids, kept, [f"outcome confirmed {fmt.day(day)}" for day in days])
+    words, short = np.where(earned, why, told), np.where(earned, brief, "")
+    return Rights(ids, earned, pd.Series(words, ids, dtype=object), pd.Series(short, ids, dtype=object))
 
 
 _NOTHING = f"no promised outcome was confirmed by the client in {CONFIRMED_DAYS} days"

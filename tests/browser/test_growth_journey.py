@@ -37,9 +37,7 @@ def test_a_suggestion_becomes_an_opportunity_and_moves_on_the_board(browser: Bro
     choose_first_conversation(page)
     expect(page.get_by_text("Right to ask: “Leads” confirmed")).to_be_visible()
 
-    page.get_by_text("Make it an opportunity").first.click()
-    settle(page)
-    page.get_by_role("button", name="Make it an opportunity").last.dblclick()
+    page.get_by_test_id("stFormSubmitButton").filter(has_text="Make it an opportunity").locator("button").dblclick()
     settle(page)
     made = store.rows(select(OPPORTUNITY).where(OPPORTUNITY.c.account_id == READY))
     assert [(deal.service_id, deal.next_step_on) for deal in made] == [(CARE, date(2026, 11, 24))]
