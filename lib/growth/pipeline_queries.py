@@ -17,6 +17,7 @@ opportunity, stage, entered = table_of(Opportunity), table_of(Stage), table_of(O
 reason, log = table_of(LossReason), table_of(ChangeLog)
 # What of an open deal may be edited while it is open, and so was another value on an earlier day.
 ESTIMATES = ("amount_cents", "expected_close_on", "next_step", "next_step_on")
+LATER = datetime(9999, 1, 1, tzinfo=UTC)
 _KINDS = {"open": 0, "won": 1, "lost": 2}
 
 
@@ -104,8 +105,17 @@ def entries(store: Store, as_of: date, open_only: bool = False) -> pd.DataFrame:
     return dated(store.frame(statement), "entered_on")
 
 
+def is_newest(store: Store, day: date) -> bool:
+    """Whether no opportunity was opened, moved or closed after a day."""
+    columns = (opportunity.c.opened_on, opportunity.c.closed_on, entered.c.entered_on)
+    days = store.rows(select(*(select(func.max(column)).scalar_subquery() for column in columns)))[0]
+    return all(newest is None or newest <= day for newest in days)
+
+
 def changed_since(store: Store, as_of: date) -> pd.DataFrame:
     """What the estimates and the stage of opportunities were at the end of a day, where somebody changed them later.
+
+    None on the newest day of the pipeline or after it: what stands now is known then, though it be typed in later.
 
     One row per opportunity and field. Columns: opportunity_id, field (of ESTIMATES, or stage_id), old (words; None:
     nothing).
@@ -115,7 +125,7 @@ def changed_since(store: Store, as_of: date) -> pd.DataFrame:
         log.c.table_name == opportunity.name,
         log.c.kind == "changed",
         log.c.field.in_((*ESTIMATES, "stage_id")),
-        log.c.at >= end,
+        log.c.at >= (LATER if is_newest(store, as_of) else end),
     )
     found = store.frame(changed.order_by(log.c.row_id, log.c.field, log.c.id))
     return found.drop_duplicates(["opportunity_id", "field"]).reset_index(drop=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from lib.accounts.queries import lead_owners
 from lib.accounts.tables import Account
 from lib.days import NONE, dated, in_force, numbers, record_numbers, spells
-from lib.growth.pipeline_queries import decided
+from lib.growth.pipeline_queries import decided, is_newest
 from lib.growth.tables import GrowthTarget
 from lib.money.queries import revenue_lines
 from lib.people.tables import Person
@@ -25,6 +25,8 @@ _AIMS = ("amount_cents", "share")
 def growth_targets(store: Store, as_of: date) -> pd.DataFrame:
     """Every growth target with the aim it had at the end of a day, whether it has begun or not; by start and number.
 
+    On the newest day of the pipeline or after it that is the aim it has now.
+
     Columns: id, version, kind, account_id and person_id (NONE: of none, of neither: of the book), account and person
     (their names, None), amount_cents (NA: none), share (NaN: none), starts_on, ends_before (NaT: no end).
     """
@@ -34,7 +36,7 @@ def growth_targets(store: Store, as_of: date) -> pd.DataFrame:
     called = (account.c.name.label("account"), person.c.name.label("person"))
     statement = select(*(target.c[name] for name in names), *called).select_from(joined)
     found = dated(store.frame(statement.order_by(target.c.starts_on, target.c.id)), "starts_on", "ends_before")
-    known = _aims_then(found, _changed_since(store, as_of))
+    known = found if is_newest(store, as_of) else _aims_then(found, _changed_since(store, as_of))
     return known.assign(
         **{name: record_numbers(known[name]) for name in ("account_id", "person_id")},
         **{name: known[name].astype(object).where(known[name].notna(), None) for name in ("account", "person")},
