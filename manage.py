@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -197,6 +197,21 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def allocate(path: Annotated[Path, typer.Argument(metavar="FILE.json", help="The problem, see the README.")]) -> None:
+    """Give accounts to people: the best allocation of a problem in a JSON file, and whether it is proved."""
+    from lib.team.allocation import NoAllocation
+    from lib.team.allocation_file import answer, read_problem
+    from lib.team.allocation_milp import solve
+
+    try:
+        problem, seconds = read_problem(path)
+        found, _ = solve(problem, seconds)
+    except NoAllocation as error:
+        _fail(str(error), 2)
+    print(json.dumps(answer(found)))
+
+
 def main() -> None:
     """Run a command; an error that is a person's to mend is one sentence and exit code 1."""
     try:
@@ -209,9 +224,9 @@ def main() -> None:
         _fail(f"{error.strerror}" + (f": {error.filename}" if error.filename else "") + ".")
 
 
-def _fail(sentence: str) -> None:
+def _fail(sentence: str, code: int = 1) -> NoReturn:
     beside.print(Text.assemble(("Error:", "bold red"), " ", sentence), soft_wrap=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -172,3 +172,16 @@ def test_output_that_finds_no_room_is_an_error_of_one_sentence(url: str) -> None
     assert done.returncode == 1
     assert done.stderr.startswith("Error: No space left on device")
     assert "Traceback" not in done.stderr
+
+
+def test_allocate_prints_the_answer_and_says_in_a_sentence_why_there_is_none(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "problem.json"
+    problem = {"mode": "assignment", "cost": [[1, 5], [4, 2]], "hours": [[3, 3], [3, 3]], "capacity": [4, 4]}
+    path.write_text(json.dumps(problem), encoding="utf-8")
+    found = json.loads(manage(url, "allocate", str(path)).stdout)
+    assert (found["assignment"], found["objective"], found["proved"]) == ([0, 1], 3.0, True)
+    path.write_text(json.dumps(problem | {"capacity": [4, 2]}), encoding="utf-8")
+    refused = manage(url, "allocate", str(path))
+    assert refused.returncode == 2
+    assert "more hours are asked for" in refused.stderr
+    assert "Traceback" not in refused.stderr
