@@ -1,6 +1,5 @@
 """Every write to services themselves: a new one, its own fields, its end and return; one action, one transaction."""
 
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,12 +8,12 @@ from sqlalchemy import Table, select
 
 from lib.accounts.tables import RISK_APPETITES, Service, ServiceLine, ServicePrice
 from lib.errors import RefusedValue, StaleEdit
+from lib.required import MOST_CENTS, tidy, written
 from lib.store.base import Base, table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
 
 SERVICES, LINES = table_of(Service), table_of(ServiceLine)
-MOST_CENTS = 10**15  # ten thousand billion: anything larger is a slip of the finger
 Values = Mapping[str, Any]
 
 
@@ -103,19 +102,6 @@ def price_in_cents(list_price: int | None) -> int:
     if not 0 <= list_price * 100 <= MOST_CENTS:
         raise RefusedValue("list_price", "must be 0 or more." if list_price < 0 else "is too large to be true.")
     return list_price * 100
-
-
-def written(field: str, text: str | None, reason: str) -> str:
-    """A text with single spaces. Raises RefusedValue where nothing is written."""
-    words = tidy(text)
-    if words is None:
-        raise RefusedValue(field, reason)
-    return words
-
-
-def tidy(text: str | None) -> str | None:
-    """A text with single spaces, letters as one sign each (an umlaut may come as two); None where nothing is there."""
-    return " ".join(unicodedata.normalize("NFC", text or "").split()) or None
 
 
 def named(write: Write, model: type[Any], name: str) -> int:

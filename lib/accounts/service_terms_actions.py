@@ -5,10 +5,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from lib.accounts.service_actions import named, price_in_cents, tidy
+from lib.accounts.service_actions import named, price_in_cents
 from lib.accounts.tables import Service, ServicePrice, ServiceSkill
 from lib.errors import RefusedValue, StewardError
 from lib.people.tables import Skill
+from lib.required import tidy
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from lib import format as fmt
 from lib.errors import RefusedValue, StewardError
-from lib.growth.required import cents, given, happened, not_before, tidy, written
 from lib.growth.tables import Opportunity, OpportunityStage, ServiceDecline, Stage
+from lib.required import cents, given, happened, not_before, tidy, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform

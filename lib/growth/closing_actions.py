@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from lib.errors import RefusedValue
 from lib.growth.actions import ENTERED, OPPORTUNITY, STAGE, DealChanged, refuse_past, still_open
-from lib.growth.required import cents, given, happened, written
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
+from lib.required import cents, given, happened, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.tables import ChangeLog

@@ -6,9 +6,9 @@ from itertools import product
 
 from lib import format as fmt
 from lib.errors import RefusedValue, StewardError
-from lib.growth.required import tidy, written
 from lib.growth.tables import SIGNAL_EFFECTS, MarketSignal
 from lib.periods import today
+from lib.required import tidy, written
 from lib.store.base import now
 from lib.store.engine import Store
 from lib.store.writing import Write, perform

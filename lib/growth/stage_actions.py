@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from lib import format as fmt
 from lib.errors import RefusedValue
-from lib.growth.required import given, happened, written
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
+from lib.required import given, happened, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform

@@ -10,10 +10,10 @@ from sqlalchemy import or_, select
 from lib import format as fmt
 from lib.accounts.tables import Account
 from lib.errors import RefusedValue
-from lib.growth.required import cents
 from lib.growth.tables import TARGET_KINDS, GrowthTarget
 from lib.people.tables import Person
 from lib.periods import Period
+from lib.required import cents
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform

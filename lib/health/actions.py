@@ -1,7 +1,7 @@
 """Every write to the human side of account health: formula versions, exemptions, calls, overrides."""
 
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from lib.health.tables import (
     RenewalCall,
 )
 from lib.periods import next_day, today
+from lib.required import given, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
@@ -27,7 +28,6 @@ from lib.store.writing import Write, perform
 FORMULAS, EXEMPTIONS, OVERRIDES = table_of(HealthFormula), table_of(FactorExemption), table_of(BandOverride)
 CALLS_MADE = table_of(RenewalCall)
 
-T = TypeVar("T")
 
 LONGEST_OVERRIDE = timedelta(days=30)
 CHECKPOINTS = (6, 3)  # months before a renewal at which people are asked for their call
@@ -49,7 +49,7 @@ def new_formula(store: Store, who: str, formula: Formula, token: str) -> None:
     is not the next.
     """
     checked(formula)
-    _written("reason", formula.reason, "say why, for those who ask in a year why the bands moved.")
+    written("reason", formula.reason, "say why, for those who ask in a year why the bands moved.")
     perform(store, who, "change the health formula", lambda write: _new_formula(write, formula), token)
 
 
@@ -95,10 +95,10 @@ def exempt_factor(
     token: str,
 ) -> None:  # fmt: skip
     """Say that a factor does not apply to an account from a day on, and why: it leaves the denominator."""
-    account = _chosen("account_id", account_id, "choose the account.")
-    name = _chosen("factor", factor if factor in FACTORS else None, "choose the factor that does not apply.")
-    why = _written("reason", reason, "say why it does not apply: without a reason it counts as unknown.")
-    day = _chosen("starts_on", starts_on, "choose the day it begins.")
+    account = given("account_id", account_id, "choose the account.")
+    name = given("factor", factor if factor in FACTORS else None, "choose the factor that does not apply.")
+    why = written("reason", reason, "say why it does not apply: without a reason it counts as unknown.")
+    day = given("starts_on", starts_on, "choose the day it begins.")
 
     def work(write: Write) -> int:
         _refuse_exemption(write, account, name, day)
@@ -131,13 +131,13 @@ def make_call(
     call: str | None, reason: str | None, token: str,
 ) -> None:  # fmt: skip
     """Record what a person thinks a client will do, 6 or 3 months before it decides, and why."""
-    caller = _chosen("person_id", person_id, "choose whose call it is.")
-    day = _chosen("made_on", made_on, "choose the day the call was made.")
+    caller = given("person_id", person_id, "choose whose call it is.")
+    day = given("made_on", made_on, "choose the day the call was made.")
     if day > today():
         raise RefusedValue("made_on", "lies in the future: a call is recorded when it is made.")
-    ahead = _chosen("months_ahead", months_ahead if months_ahead in CHECKPOINTS else None, "choose 6 or 3 months.")
-    said = _chosen("call", call if call in CALLS else None, f"choose one of {', '.join(CALLS)}.")
-    why = _written("reason", reason, "say what makes you think so: a call is judged by its reason later.")
+    ahead = given("months_ahead", months_ahead if months_ahead in CHECKPOINTS else None, "choose 6 or 3 months.")
+    said = given("call", call if call in CALLS else None, f"choose one of {', '.join(CALLS)}.")
+    why = written("reason", reason, "say what makes you think so: a call is judged by its reason later.")
 
     def work(write: Write) -> int:
         _refuse_second_call(write, account_id, caller, day)
@@ -162,11 +162,11 @@ def set_override(
     evidence: str | None, starts_on: date | None, ends_before: date | None, token: str,
 ) -> None:  # fmt: skip
     """Set a person's band beside the computed one for at most 30 days, with a reason; one at a time."""
-    colour = _chosen("band", band if band in ("Green", "Amber", "Red") else None, "choose Green, Amber or Red.")
-    author = _chosen("person_id", person_id, "choose whose judgement it is.")
-    why = _written("reason", reason, "say what the computed band does not see.")
-    first = _chosen("starts_on", starts_on, "choose the day it begins.")
-    last = _chosen("ends_before", ends_before, "choose the day it runs out.")
+    colour = given("band", band if band in ("Green", "Amber", "Red") else None, "choose Green, Amber or Red.")
+    author = given("person_id", person_id, "choose whose judgement it is.")
+    why = written("reason", reason, "say what the computed band does not see.")
+    first = given("starts_on", starts_on, "choose the day it begins.")
+    last = given("ends_before", ends_before, "choose the day it runs out.")
     if last <= first:
         raise RefusedValue("ends_before", "must lie after the day it begins.")
     if last - first > LONGEST_OVERRIDE:
@@ -215,15 +215,3 @@ def _end(write: Write, model: type[FactorExemption | BandOverride], row_id: int,
     else:
         write.end_spell(model, row_id, ends_before)
     return row_id
-
-
-def _written(field: str, text: str | None, sentence: str) -> str:
-    if kept := " ".join((text or "").split()):
-        return kept
-    raise RefusedValue(field, sentence)
-
-
-def _chosen(field: str, value: T | None, sentence: str) -> T:
-    if value is None:
-        raise RefusedValue(field, sentence)
-    return value

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
 from lib.accounts.tables import Contact
 from lib.errors import RefusedValue, StewardError
 from lib.periods import today
+from lib.required import given, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
@@ -17,7 +18,6 @@ from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm, SectorB
 
 TERMS = table_of(ObjectiveTerm)
 FIRST_YEAR = 1900
-V = TypeVar("V")
 
 
 class TermsChanged(StewardError):
@@ -38,8 +38,8 @@ def add_objective(
 
     It may start on a later day. Raises RefusedValue naming the field; the objective's number comes back.
     """
-    client = _given("account_id", account_id, "choose the client it was agreed with.")
-    called = _written("name", name, "say in a few words what is to be reached.")
+    client = given("account_id", account_id, "choose the client it was agreed with.")
+    called = written("name", name, "say in a few words what is to be reached.")
     first = _terms(better, baseline, target, starts_on, due_on)
 
     def work(write: Write) -> int:
@@ -64,7 +64,7 @@ def change_terms(
     `shown_term_id` are the last terms the person saw (None: it has none). Raises TermsChanged where somebody was
     faster, RefusedValue naming the field.
     """
-    why = _written("reason", reason, "say why the client and you changed it: it stands in the history.")
+    why = written("reason", reason, "say why the client and you changed it: it stands in the history.")
     begins = _not_later("starts_on", starts_on)
 
     def work(write: Write) -> int:
@@ -110,7 +110,7 @@ def confirm_reading(
     store: Store, who: str, reading_id: int, contact_id: int | None, confirmed_on: date | None, token: str
 ) -> int | None:
     """Write down that a contact of the client said a reading is right, and when. Raises RefusedValue."""
-    contact = _given("contact_id", contact_id, "choose who at the client said so.")
+    contact = given("contact_id", contact_id, "choose who at the client said so.")
     day = _not_later("confirmed_on", confirmed_on)
 
     def work(write: Write) -> int:
@@ -150,9 +150,9 @@ def add_benchmark(
     published_by: str | None, year: int | None, token: str,
 ) -> int | None:  # fmt: skip
     """Keep a published figure of a sector with its source and year. Raises RefusedValue."""
-    called = _written("measure", measure, "say what was measured.")
-    source = _written("published_by", published_by, "a figure without its source is no benchmark.")
-    when = _given("year", year, "say for which year it was published.")
+    called = written("measure", measure, "say what was measured.")
+    source = written("published_by", published_by, "a figure without its source is no benchmark.")
+    when = given("year", year, "say for which year it was published.")
     if not FIRST_YEAR <= when <= today().year:
         raise RefusedValue("year", f"must lie between {FIRST_YEAR} and {today().year}.")
     row = SectorBenchmark(
@@ -166,7 +166,7 @@ def _terms(
 ) -> dict[str, Any]:
     """The terms as they can be stored; RefusedValue where no way leads from the baseline to the target in time."""
     start, end = _number("baseline", baseline), _number("target", target)
-    begins, due = _given("starts_on", starts_on, "choose a day."), _given("due_on", due_on, "choose a day.")
+    begins, due = given("starts_on", starts_on, "choose a day."), given("due_on", due_on, "choose a day.")
     if start == end:
         raise RefusedValue("target", "must differ from the baseline: there would be nothing to reach.")
     if (end < start) != (better == "lower"):
@@ -182,19 +182,6 @@ def _still_open(current: Mapping[str, Any]) -> None:
         raise RefusedValue("closed_on", f"the objective was closed on {current['closed_on']}.")
 
 
-def _given(field: str, value: V | None, reason: str) -> V:
-    if value is None:
-        raise RefusedValue(field, reason)
-    return value
-
-
-def _written(field: str, text: str | None, reason: str) -> str:
-    tidy = " ".join((text or "").split())
-    if not tidy:
-        raise RefusedValue(field, reason)
-    return tidy
-
-
 def _number(field: str, value: float | None) -> float:
     if value is None or not math.isfinite(value):
         raise RefusedValue(field, "write a number.")
@@ -202,7 +189,7 @@ def _number(field: str, value: float | None) -> float:
 
 
 def _not_later(field: str, day: date | None) -> date:
-    given = _given(field, day, "choose a day.")
-    if given > today():
+    said = given(field, day, "choose a day.")
+    if said > today():
         raise RefusedValue(field, "cannot be later than today.")
-    return given
+    return said

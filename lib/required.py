@@ -1,4 +1,4 @@
-"""What a write about growth needs before it is stored, refused in words that name the field."""
+"""What a write needs before it is stored, refused in words that name the field; knows no subject."""
 
 import unicodedata
 from datetime import date
