@@ -18,7 +18,7 @@ from tests.upsell_cases import CARE, NAMES, READY, TODAY, put_gated_firm
 
 OPPORTUNITY, DECLINE, ENTERED = table_of(Opportunity), table_of(ServiceDecline), table_of(OpportunityStage)
 App = Callable[..., AppTest]
-KEY = f"talk_{READY}_{CARE}"
+KEY = f"talk_list_{READY}_{CARE}"
 
 
 @pytest.fixture

@@ -35,8 +35,12 @@ def pipeline_tab(view: View) -> None:
     else:
         kind, shape = _controls(found)
         deals = of_kind(found, kind)
-        st.markdown(_answer(view, deals, kind))
-        st.caption(_apart(view, found, deals, kind))
+        answer, apart = view.keep(
+            "pipeline told", lambda: (_answer(view, deals, kind), _apart(view, found, deals, kind)), kind,
+            of=DEAL_SUBJECTS,
+        )  # fmt: skip
+        st.markdown(answer)
+        st.caption(apart)
         _draw(view, deals, kind, shape)
     _more(view)
 
@@ -122,32 +126,37 @@ def _draw(view: View, deals: pd.DataFrame, kind: str, shape: str) -> None:
         return
     if view.who is None and st.session_state.get("_pipeline_asks"):
         needs_a_name("pipeline_move")
-    (board if shape == BOARD else deal_table)(view, deals)
+    if shape == BOARD:
+        board(view, deals, kind)
+    else:
+        deal_table(view, deals)
     _ageing(view, deals, kind)
 
 
 def _ageing(view: View, deals: pd.DataFrame, kind: str) -> None:
-    ages = hygiene.ages(deals)
-    if ages.empty:
+    title, ages, lines, below = view.keep("pipeline ages", lambda: _aged(view, deals, kind), kind, of=DEAL_SUBJECTS)
+    if not title:
         st.caption("Of no open deal it is known when it was opened, so there is no picture of their ages.")
         return
-    lines = view.keep("quartiles of won ages", lambda: _quartiles(view, kind == RENEWALS), kind, of=DEAL_SUBJECTS)
     known = [*known_stages(view)["name"].tolist(), hygiene.NO_STAGE]
     names = [name for name in known if name in set(ages["stage"])]
-    st.markdown(f"**{_ageing_title(deals, 'renewal' if kind == RENEWALS else 'deal')}**")
+    st.markdown(f"**{title}**")
     chart(
         view, f"pipeline_ages_{kind}", "Open deals by age and stage, against the ages at which won deals had closed",
         lambda: pipeline_charts.ages_by_stage(ages, names, lines, view.dark),
     )  # fmt: skip
+    st.caption(below)
+
+
+def _aged(view: View, deals: pd.DataFrame, kind: str) -> tuple[str, pd.DataFrame, pd.DataFrame, str]:
+    """What is drawn of the deals' ages: title ("": none is known), ages, quartiles of won ones, what stands below."""
+    ages, lines = hygiene.ages(deals), _quartiles(view, kind == RENEWALS)
     unknown = int(deals["age_days"].isna().sum())
-    st.caption(
-        "The larger a circle, the more deals of that age."
-        + (
-            " Upright lines: by that age a quarter (¼), half (½) and three in four (¾) of the won had closed."
-            * bool(len(lines))
-        )
-        + (f" {unknown:,} without a known opening are left out." if unknown else "")
-    )
+    upright = " Upright lines: by that age a quarter (¼), half (½) and three in four (¾) of the won had closed."
+    below = "The larger a circle, the more deals of that age." + upright * bool(len(lines))
+    below += f" {unknown:,} without a known opening are left out." if unknown else ""
+    title = "" if ages.empty else _ageing_title(deals, "renewal" if kind == RENEWALS else "deal")
+    return title, ages, lines, below
 
 
 def _ageing_title(deals: pd.DataFrame, noun: str) -> str:

@@ -1,5 +1,6 @@
 """The pipeline as a board: a column for each open stage, its largest deals as cards that can be moved."""
 
+from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
@@ -11,7 +12,7 @@ from lib import format as fmt
 from lib.growth import hygiene_figures as hygiene
 from lib.ui import growth_pipeline_forms as forms
 from lib.ui.flash import flash
-from lib.ui.growth import known_stages
+from lib.ui.growth import DEAL_SUBJECTS, known_stages
 from lib.ui.growth_pipeline_deal import NO_CLIENT, deal_panel
 from lib.ui.page import View
 from lib.ui.text import plain
@@ -24,22 +25,40 @@ _HEADS = """<style>[class*="st-key-card_head_"] {overflow: visible}</style>"""
 CHOSEN = "_pipeline_deal"
 
 
-def board(view: View, deals: pd.DataFrame) -> None:
-    """Draw the columns, and the opportunity of which the details were asked for."""
+@dataclass(frozen=True)
+class Column:
+    """One stage as it is drawn: its heading and what stands below its cards in Markdown, and the rows of the cards."""
+
+    head: str
+    below: str
+    cards: list[dict[str, Any]]
+
+
+def board(view: View, deals: pd.DataFrame, kind: str) -> None:
+    """Draw the columns, and the opportunity of which the details were asked for; `kind` tells what deals they are."""
     st.html(_HEADS)
-    columns = _columns(view, deals)
-    shown = min(CARDS, max(MOST // max(len(columns), 1), 1))
+    columns = view.keep("pipeline board", lambda: _laid_out(view, deals), kind, of=DEAL_SUBJECTS)
     wide = len(columns) > FIT
     # Above five the board is wider than a laptop and scrolls sideways inside its own box.
     row = st.container(horizontal=True, wrap=False, key="pipeline_board") if wide else None
     places = [row.container(width=230) for _ in columns] if row is not None else st.columns(len(columns))
-    for place, (number, name) in zip(places, columns, strict=True):
+    for place, column in zip(places, columns, strict=True):
         with place:
-            _column(view, name, deals[deals["stage_id"] == number], shown)
+            st.markdown(column.head)
+            for card in column.cards:
+                _card(view, card)
+            if column.below:
+                st.caption(column.below)
     chosen = st.session_state.get(CHOSEN)
     if chosen is not None and (deals["id"] == chosen).any():
         deal_panel(view, int(chosen), "board")
         st.button("Close the details", key="board_close", type="tertiary", on_click=_open, args=(None,))
+
+
+def _laid_out(view: View, deals: pd.DataFrame) -> list[Column]:
+    columns = _columns(view, deals)
+    shown = min(CARDS, max(MOST // max(len(columns), 1), 1))
+    return [_column(view, name, deals[deals["stage_id"] == number], shown) for number, name in columns]
 
 
 def _columns(view: View, deals: pd.DataFrame) -> list[tuple[int, str]]:
@@ -52,15 +71,24 @@ def _columns(view: View, deals: pd.DataFrame) -> list[tuple[int, str]]:
     return [*found, *((number, hygiene.NO_STAGE) for number in sorted(used - set(there)))]
 
 
-def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> None:
+def _column(view: View, name: str, deals: pd.DataFrame, shown: int) -> Column:
     worth = fmt.money(int(deals["value_cents"].sum()), view.currency)
-    st.markdown(f"**{plain(name)}** · {len(deals):,} · {plain(worth)}")
     ranked = deals.sort_values("value_cents", ascending=False, na_position="last", kind="stable")
-    for row in ranked.head(shown).to_dict("records"):
-        _card(view, row)
-    rest = ranked.iloc[shown:]
+    rest, below = ranked.iloc[shown:], ""
     if len(rest):
-        st.caption(plain(f"and {len(rest):,} more, {fmt.money(int(rest['value_cents'].sum()), view.currency)}"))
+        below = plain(f"and {len(rest):,} more, {fmt.money(int(rest['value_cents'].sum()), view.currency)}")
+    cards: list[dict[str, Any]] = [_told(view, row) for row in ranked.head(shown).to_dict("records")]
+    return Column(f"**{plain(name)}** · {len(deals):,} · {plain(worth)}", below, cards)
+
+
+def _told(view: View, row: dict[Any, Any]) -> dict[str, Any]:
+    """One card: what is drawn of it, and which deal it is for a move."""
+    client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
+    service = row["service"] if isinstance(row["service"], str) else "service not said"
+    lines = (plain(f"{service} · {_worth(view, row)}"), *_standing(row))
+    words = "  \n".join(f":small[{line}]" for line in lines)
+    numbers = {name: int(row[name]) for name in ("id", "version", "stage_id")}
+    return numbers | {"client": f"**{plain(client)}**", "words": words}
 
 
 def _card(view: View, row: dict[Any, Any]) -> None:
@@ -69,12 +97,9 @@ def _card(view: View, row: dict[Any, Any]) -> None:
             horizontal=True, wrap=False, horizontal_alignment="distribute", vertical_alignment="center", gap="small",
             key=f"card_head_{row['id']}",
         )  # fmt: skip
-        client = row["account"] if isinstance(row["account"], str) else NO_CLIENT
-        head.markdown(f"**{plain(client)}**")
+        head.markdown(row["client"])
         _move(view, row, head)
-        service = row["service"] if isinstance(row["service"], str) else "service not said"
-        lines = (plain(f"{service} · {_worth(view, row)}"), *_standing(row))
-        st.markdown("  \n".join(f":small[{line}]" for line in lines))
+        st.markdown(row["words"])
 
 
 def _worth(view: View, row: dict[Any, Any]) -> str:

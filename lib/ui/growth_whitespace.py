@@ -28,6 +28,9 @@ def whitespace_tab(view: View) -> None:
     if one is not None:
         client_panel(view, found, one)
     elif (chosen := pick_cell(view, found, clients)) is not None:
+        if st.session_state.get("_whitespace_told") != chosen:
+            st.toast("What stands behind the cell is told below the grid.")
+        st.session_state["_whitespace_told"] = chosen
         cell_panel(view, found, *chosen)
     else:
         rounded = f" Amounts in {fmt.sign(view.currency).strip()}, rounded." if many_services(found) else ""

@@ -13,6 +13,8 @@ from lib.ui.growth_whitespace_cells import LEGEND, told_of
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain
+from lib.ui.upsell import found as found_conversations
+from lib.ui.upsell_panel import panel
 
 _column = st.column_config
 MOST = 8  # deals shown
@@ -28,6 +30,10 @@ def cell_panel(view: View, found: pd.DataFrame, account_id: int, service_id: int
         _deals(view, account_id, str(row["service"]))
         _declined(view, account_id, str(row["service"]))
         st.page_link("pages/account.py", label="Open the account", query_params={"account": str(row["account"])})
+    every = found_conversations(view)
+    talks = every[(every["account_id"] == account_id) & (every["service_id"] == service_id)]
+    if len(talks):
+        panel(view, talks.iloc[0], "cell")
 
 
 def _sentence(text: str) -> str:

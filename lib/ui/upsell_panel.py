@@ -20,8 +20,8 @@ from lib.ui.upsell_table import chance_words
 YES, NO, ASK = ":material/check_circle:", ":material/block:", ":material/help:"
 
 
-def panel(view: View, row: pd.Series) -> None:
-    """Draw the chosen conversation."""
+def panel(view: View, row: pd.Series, place: str = "list") -> None:
+    """Draw the chosen conversation; `place` tells its forms from those of the same one elsewhere on the page."""
     with st.container(border=True):
         title = f"**{plain(str(row['service']))} for {plain(str(row['account']))}**"
         st.markdown(title + (f" · {_worth(view, row)}" if row["ready"] else " · held back"))
@@ -30,7 +30,7 @@ def panel(view: View, row: pd.Series) -> None:
             _reasons(view, row)
         with gates:
             _gates(row)
-        _act(view, row)
+        _act(view, row, place)
 
 
 def _worth(view: View, row: pd.Series) -> str:
@@ -66,8 +66,8 @@ def _gates(row: pd.Series) -> None:
     st.caption(plain(f"Who and when: {who}{with_whom}, {fmt.day(row['raise_on'].date())} ({row['when_words']})."))
 
 
-def _act(view: View, row: pd.Series) -> None:
-    key = f"talk_{row['account_id']}_{row['service_id']}"
+def _act(view: View, row: pd.Series, place: str) -> None:
+    key = f"talk_{place}_{row['account_id']}_{row['service_id']}"
     # What is ready opens with its form filled in: one click more and it is an opportunity.
     names = ["Make it an opportunity", "Not now"] if row["ready"] else ["Not now"]
     first = names[0] if row["ready"] else None
