@@ -67,7 +67,7 @@ def test_a_card_tells_the_counts_behind_a_rate_in_per_cent(growth: App, store: S
     put(store, *(Account(id=n, name=f"Client {n}") for n in range(11, 15)))
     put(store, *(Contract(account_id=n, kind="support", starts_on=TODAY) for n in range(11, 15)))
     at = growth()
-    assert [card.value for card in at.metric if card.label == "Right to ask earned"] == ["50 %"]
+    assert [card.value for card in at.metric if card.label == "Right earned"] == ["50 %"]
     assert "6 of 12 clients" in words_of(at)
 
 
@@ -143,4 +143,4 @@ def test_the_account_page_tells_what_could_be_raised_and_what_is_held_back(app: 
     at.session_state["account_tab"] = "Opportunities"
     words = words_of(at.run())
     assert "One service that something speaks for can be raised now" in words
-    assert "P(win) 50 % (25–75)" in words
+    assert "“A website that sells on phones.”; P(win) 50 % (25–75)" in words

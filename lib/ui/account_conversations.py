@@ -33,6 +33,6 @@ def _mine(view: View, account_id: int) -> pd.DataFrame:
 def _line(row: "dict[object, object]") -> str:
     service, reason = plain(str(row["service"])), plain(str(row["reason"]))
     if not row["ready"]:
-        return f"- {service}, because of {reason}: held back, {plain(str(row['held_by']))}"
+        return f"- {service}: {reason}; held back: {plain(str(row['held_by']))}"
     chance = chance_words(pd.Series(row)[["chance", "chance_low", "chance_high"]].to_numpy(dtype=float))
-    return f"- **{service}**, because of {reason}: P(win) {plain(chance)}"
+    return f"- **{service}**: {reason}; P(win) {plain(chance)}"

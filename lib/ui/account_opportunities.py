@@ -121,7 +121,7 @@ def _closed(view: View, closed: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "Closed": closed["closed_on"],
-            "Opportunity": closed["name"].fillna(closed["service"]),
+            "Opportunity": _called(closed),
             "Outcome": closed["outcome"].str.capitalize(),
             f"Amount ({sign})": (closed["value_cents"] / 100).where(closed["outcome"] == "won"),
             "Reason": closed["loss_reason"].where(closed["outcome"] == "lost").fillna(""),
@@ -130,8 +130,11 @@ def _closed(view: View, closed: pd.DataFrame) -> None:
         }
     ).sort_values("Closed", ascending=False)
     looks: dict[str, ColumnConfig] = {
-        "Opportunity": st.column_config.TextColumn(width=260),
-        "In words": st.column_config.TextColumn(width=290),
+        "Closed": st.column_config.DateColumn(format="D MMM YYYY", width=92),
+        "Opportunity": st.column_config.TextColumn(width=200),
+        "Outcome": st.column_config.TextColumn(width=66),
+        "Reason": st.column_config.TextColumn(width=112),
+        "In words": st.column_config.TextColumn(width=330),
         f"Amount ({sign})": st.column_config.NumberColumn(format="localized", step=1),
     }
     table(shown, "Won and lost opportunities, newest first, with the reasons", looks, height=height(len(shown)))
@@ -154,3 +157,10 @@ def _declined(view: View, refused: pd.DataFrame) -> None:
     )
     looks: dict[str, ColumnConfig] = {"Their words": st.column_config.TextColumn(width=380)}
     table(shown, "Services declined, in the client's words, and when they may be raised again", looks)
+
+
+def _called(deals: pd.DataFrame) -> list[str]:
+    """What each deal is called on its own client's page: "Campaign for Acme" is there "Campaign"."""
+    names, services = deals["name"].fillna(deals["service"]).astype(str), deals["service"].astype(str)
+    pairs = zip(names, services, strict=True)
+    return [service if name.startswith(f"{service} for ") else name for name, service in pairs]

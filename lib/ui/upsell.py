@@ -21,6 +21,8 @@ from lib.upsell.conversations import Known, conversations
 from lib.upsell.reading import read_known
 
 Figures = dict[str, Measure]
+# The short names fit a card on a phone; the tooltip gives the whole one.
+SHORT = {"conversations_ready": "Conversations", "right_earned": "Right earned", "forecast_quarter": "This quarter"}
 
 
 def known(view: View) -> Known:
@@ -92,7 +94,9 @@ def cards(view: View, said: Figures) -> list[Card]:
         "open_pipeline": lambda: _deal_rows(view),
         "forecast_quarter": lambda: growth_forecast.rows(view),
     }
-    return [Card(name, _remarked(view, name, one), rows[name], None, "", day) for name, one in said.items()]
+    return [
+        Card(name, _remarked(view, name, one), rows[name], None, SHORT.get(name, ""), day) for name, one in said.items()
+    ]
 
 
 def _remarked(view: View, name: str, measure: Measure) -> Measure:
