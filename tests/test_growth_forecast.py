@@ -153,7 +153,7 @@ def test_renewals_learn_from_renewals() -> None:
     deals = open_frame([{"id": 200, "kind": "renewal"} | since, {"id": 201, "kind": "expansion"} | since])
     found = forecast(deals, pd.concat([renewals, others]), pd.concat([entered, also]), STAGES, AS_OF)
     assert found.deals["chance"].tolist() == [1, 0]
-    assert found.quarters["expected_renewals"].iloc[1] == 1_000
+    assert found.quarters["expected"].iloc[1] == 1_000
 
 
 def test_too_few_renewals_learn_from_all_deals_of_the_stage() -> None:

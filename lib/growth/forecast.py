@@ -12,7 +12,6 @@ from lib.growth.forecast_amounts import Amounts, amounts, drawn_cents
 from lib.growth.forecast_chances import BASES, Chances, chances
 from lib.growth.forecast_lots import lots
 from lib.growth.forecast_slips import slips
-from lib.growth.pipeline import RENEWAL
 from lib.growth.stage_history import stays
 from lib.measure import Measure, undefined
 from lib.periods import Period, add_months, quarter
@@ -30,7 +29,7 @@ NO_DEALS = "no open deal has a history to forecast from"
 class Forecast:
     """What open deals bring by quarter, the current one first.
 
-    - quarters: key, start, end (first day outside), won_so_far, p10, p50, p90, expected (mean), expected_renewals;
+    - quarters: key, start, end (first day outside), won_so_far, p10, p50, p90, expected (mean);
       cents; all but won_so_far are what open deals still bring in that quarter
     - runs: the simulated cents, shape (quarters, runs)
     - deals: one row an open deal, by id: id, chance (to be won ever), in_quarter (… by the end of this one),
@@ -72,7 +71,7 @@ def forecast(
     worth = amounts(deals, known)
     made = _simulated(found.by, worth, runs, rng)
     so_far = won_in(known if won is None else won, ahead, as_of)
-    return Forecast(as_of, _told(ahead, made, found, worth, deals, so_far), made, _per_deal(deals, found, worth))
+    return Forecast(as_of, _told(ahead, made, found, worth, so_far), made, _per_deal(deals, found, worth))
 
 
 def quarters_ahead(as_of: date, count: int = QUARTERS) -> list[Period]:
@@ -107,15 +106,11 @@ def _simulated(by: Floats, worth: Amounts, runs: int, rng: np.random.Generator) 
     return total.reshape(periods, sets * each)
 
 
-def _told(
-    ahead: list[Period], made: Floats, found: Chances, worth: Amounts, deals: pd.DataFrame, so_far: Ints
-) -> pd.DataFrame:
+def _told(ahead: list[Period], made: Floats, found: Chances, worth: Amounts, so_far: Ints) -> pd.DataFrame:
     low, middle, high = np.percentile(made, [LOW, 50, HIGH], axis=1)
     mean = np.diff(found.by[:, :-1, 0], axis=1, prepend=0) * worth.mean()[:, None]
-    renewal = np.array([kind == RENEWAL for kind in deals["kind"]], dtype=np.bool_)
     cents: dict[str, Any] = {
         "p10": low, "p50": middle, "p90": high, "expected": mean.sum(axis=0),
-        "expected_renewals": mean[renewal].sum(axis=0),
     }  # fmt: skip
     return pd.DataFrame(
         {"key": [each.key for each in ahead], "start": [each.start for each in ahead], "end": [p.end for p in ahead]}

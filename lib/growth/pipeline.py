@@ -19,9 +19,28 @@ from lib.growth.pipeline_queries import (
     open_on,
     stages,
 )
+from lib.keep import Keep
+from lib.periods import add_months
 from lib.store.engine import Store
 
 RENEWAL = "renewal"
+SUBJECTS = ("people", "accounts", "growth")  # what the pipeline is read from
+RATE_MONTHS = 24  # decided deals of so long tell how often we win
+
+
+def kept_open(store: Store, as_of: date, keep: Keep) -> pd.DataFrame:
+    """The deals open on a day, kept until anybody writes to what they are read from."""
+    found: pd.DataFrame = keep("every open deal", SUBJECTS, (as_of,), lambda: open_deals(store, as_of))
+    return found
+
+
+def kept_decided(store: Store, as_of: date, months: int | None, keep: Keep) -> pd.DataFrame:
+    """The deals decided in so many months up to a day (None: ever), kept in the same way."""
+    since = None if months is None else add_months(as_of, -months)
+    found: pd.DataFrame = keep(
+        "every decided deal", SUBJECTS, (as_of, since), lambda: decided_deals(store, as_of, since)
+    )  # fmt: skip
+    return found
 
 
 def open_deals(store: Store, as_of: date) -> pd.DataFrame:

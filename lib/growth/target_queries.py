@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lib.accounts.queries import lead_owners
 from lib.accounts.tables import Account
@@ -73,11 +73,6 @@ def target_form(store: Store, target_id: int) -> dict[str, object]:
     names = ("version", "kind", "amount_cents", "share")
     rows = store.rows(select(*(target.c[name] for name in names)).where(target.c.id == target_id))
     return dict(zip(names, rows[0], strict=True)) if rows else {}
-
-
-def target_count(store: Store) -> int:
-    """How many targets there are, of whatever time."""
-    return int(store.rows(select(func.count()).select_from(target))[0][0])
 
 
 def credited_revenue(store: Store, as_of: date, since: date) -> pd.DataFrame:

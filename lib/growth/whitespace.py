@@ -1,6 +1,5 @@
 """Whitespace as it was known on a day: every client account × service, and what stands between it and a sale."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from lib.accounts.attribution import named, read_names, sector_of
 from lib.accounts.queries import accounts, contracts
 from lib.days import LAST, NONE, Ints, in_force, number, numbers, record_numbers
 from lib.growth import whitespace_queries as queries
-from lib.growth.pipeline import RENEWAL, open_deals, without_renewals
+from lib.growth.pipeline import RENEWAL, kept_open, open_deals, without_renewals
 from lib.growth.whitespace_figures import (
     CELL,
     cell_states,
@@ -20,23 +19,26 @@ from lib.growth.whitespace_figures import (
     former_words,
     standing_declines,
 )
+from lib.keep import Keep
 from lib.relationship.departure_queries import departures
 from lib.store.engine import Store
 
 SUBJECTS = ("people", "accounts", "money", "growth")
-Keep = Callable[[str, tuple[str, ...], tuple[Any, ...], Callable[[], Any]], Any]
 
 
-def cells(store: Store, as_of: date, left: Ints | None = None) -> pd.DataFrame:
+def cells(
+    store: Store, as_of: date, left: Ints | None = None, opened: pd.DataFrame | None = None
+) -> pd.DataFrame:  # fmt: skip
     """The cells of a day, by account and service: one for each client account and service on sale.
 
-    A client account has a contract in force, or revenue in the trailing 12 months and is not `gone` (`left`, where the
-    caller knows them); an archived one is none. A service retired by the day has cells only where it is still owned.
-    Columns: account_id, service_id, account, service, sector, owner (who led on the day), state (of STATES),
-    amount_cents (owned: revenue of the service in the trailing 12 months; pipeline: value of its open deals; NA:
-    none, or nobody said), deals (open ones, whatever the state), pipeline_cents (their value; NA: none), words (what
-    stands behind the state; None: nothing), until (declined, not eligible: the first day to ask again; NaT: no date
-    given). Deals are those without renewals; an open renewal alone makes a cell pipeline too, without amount.
+    A client account has a contract in force, or revenue in the trailing 12 months and is not `gone` (`left`, where
+    the caller knows them, as `opened` are the deals open on the day); an archived one is none. A service retired by
+    the day has cells only where it is still owned. Columns: account_id, service_id, account, service, sector, owner
+    (who led on the day), state (of STATES), amount_cents (owned: revenue of the service in the trailing 12 months;
+    pipeline: value of its open deals; NA: none, or nobody said), deals (open ones, whatever the state),
+    pipeline_cents (their value; NA: none), words (what stands behind the state; None: nothing), until (declined,
+    not eligible: the first day to ask again; NaT: no date given). Deals are those without renewals; an open renewal
+    alone makes a cell pipeline too, without amount.
     """
     today, bought, terms = number(as_of), queries.bought(store, as_of), contracts(store, as_of)
     in_term = numbers(terms["ends_before"], LAST) > today
@@ -45,7 +47,7 @@ def cells(store: Store, as_of: date, left: Ints | None = None) -> pd.DataFrame:
     grid = _owned(grid, bought, terms[in_term])
     retired = record_numbers(catalogue.loc[numbers(catalogue["retired_on"], LAST) <= today, "id"])
     grid = grid[grid["owned"] | ~grid["service_id"].isin(retired)]
-    deals = open_deals(store, as_of)
+    deals = open_deals(store, as_of) if opened is None else opened
     grid = _with(grid, _open(without_renewals(deals)))
     grid = _with(grid, _renewing(deals[deals["kind"] == RENEWAL]))
     grid = _refused(grid, store, as_of)
@@ -59,7 +61,12 @@ def kept_cells(store: Store, as_of: date, keep: Keep) -> pd.DataFrame:
     `keep(name, subjects, about, work)` may give an earlier result where nothing in those subjects was written since.
     """
     left = keep("clients gone", ("accounts", "relationship"), (as_of,), lambda: gone(store, as_of))
-    return keep("whitespace", SUBJECTS, (as_of, left.tobytes()), lambda: cells(store, as_of, left))  # type: ignore[no-any-return]
+
+    def work() -> pd.DataFrame:
+        return cells(store, as_of, left, kept_open(store, as_of, keep))
+
+    found: pd.DataFrame = keep("whitespace", SUBJECTS, (as_of, left.tobytes()), work)
+    return found
 
 
 def gone(store: Store, as_of: date) -> Ints:

@@ -13,8 +13,8 @@ from lib.health import contradiction_queries as facts
 from lib.health.figures import GREEN
 from lib.health.grouping import last_day, of_accounts, tally, total
 from lib.health.judging import Health
-from lib.health.signals import Keep, at_once
 from lib.health.tables import FACTORS
+from lib.keep import Keep, at_once
 from lib.store.engine import Store
 
 CONFIRMED_DAYS, SPONSOR_DAYS, CALL_DAYS, WINDOW = 90, 60, 120, 30

@@ -27,8 +27,9 @@ from lib.health.seen_money import contract_ends, overdue_days, seen_commercial
 from lib.health.seen_survey import seen_survey
 from lib.health.seen_value import seen_value
 from lib.health.seen_work import Work, seen_delivery, seen_scope
-from lib.health.signals import Keep, Seen, Signals, at_once
+from lib.health.signals import Seen, Signals
 from lib.health.tables import FACTORS
+from lib.keep import Keep, at_once
 from lib.store.engine import Store
 
 # Days a factor's window is long. It ends with the newest fact, and that may be as old as it stays valid: so a fact is

@@ -1,10 +1,9 @@
 """What is seen of every account on a day, whatever the formula makes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,6 @@ from lib.days import FIRST, Bools, Floats, Ints, number
 from lib.health.figures import Standing
 from lib.health.formula import Formula
 from lib.health.tables import FACTORS
-
-Keep = Callable[[str, tuple[str, ...], tuple[Any, ...], Callable[[], Any]], Any]
-
-
-def at_once(_name: str, _subjects: tuple[str, ...], _about: tuple[Any, ...], work: Callable[[], Any]) -> Any:
-    """Keep nothing: read and compute now."""
-    return work()
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,11 @@ import pandas as pd
 
 from lib.growth import pipeline
 from lib.growth.pipeline_queries import stages
-from lib.periods import add_months
 from lib.ui import session
 from lib.ui.page import View
 
-# What the pipeline of a firm is read from: a write elsewhere leaves it as it is.
-DEAL_SUBJECTS = ("people", "accounts", "growth")
-RATE_MONTHS = 24  # decided deals of so long tell how often we win
+DEAL_SUBJECTS = pipeline.SUBJECTS
+RATE_MONTHS = pipeline.RATE_MONTHS
 
 
 def open_deals(view: View) -> pd.DataFrame:
@@ -22,7 +20,7 @@ def open_deals(view: View) -> pd.DataFrame:
 
 def all_open(view: View, day: date) -> pd.DataFrame:
     """The deals open on a day, whatever the filters."""
-    return session.keep_of("every open deal", DEAL_SUBJECTS, (day,), lambda: pipeline.open_deals(view.store, day))
+    return pipeline.kept_open(view.store, day, session.keep_of)
 
 
 def decided_deals(view: View, months: int | None = RATE_MONTHS) -> pd.DataFrame:
@@ -34,11 +32,7 @@ def decided_deals(view: View, months: int | None = RATE_MONTHS) -> pd.DataFrame:
 
 def all_decided(view: View, months: int | None = RATE_MONTHS) -> pd.DataFrame:
     """The same, whatever the filters; columns as `pipeline.decided_deals`."""
-    since = None if months is None else add_months(view.as_of, -months)
-    about = (view.as_of, since)
-    return session.keep_of(
-        "every decided deal", DEAL_SUBJECTS, about, lambda: pipeline.decided_deals(view.store, view.as_of, since)
-    )  # fmt: skip
+    return pipeline.kept_decided(view.store, view.as_of, months, session.keep_of)
 
 
 def filtered(view: View, frame: pd.DataFrame) -> pd.DataFrame:

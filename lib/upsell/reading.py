@@ -8,12 +8,11 @@ import pandas as pd
 from lib.accounts import queries as of_accounts
 from lib.days import Floats, Ints, in_force, number, record_numbers, spells
 from lib.growth.affinity_figures import affinities, chance_lift
-from lib.growth.pipeline import decided_deals, without_renewals
+from lib.growth.pipeline import RATE_MONTHS, SUBJECTS, kept_decided, without_renewals
 from lib.growth.signal_queries import signals
 from lib.growth.whitespace import kept_cells
 from lib.growth.win_figures import chances
-from lib.health.signals import Keep, at_once
-from lib.periods import add_months
+from lib.keep import Keep, at_once
 from lib.store.engine import Store
 from lib.team.fit import service_fits
 from lib.upsell import queries
@@ -22,9 +21,7 @@ from lib.upsell.conversations import Known
 from lib.upsell.right import outcomes, rights
 from lib.value.standing import standing
 
-RATE_MONTHS = 24  # decided deals of so long tell how often we win
 ASKED_DAYS = 180  # what a client asked for so long ago still speaks for a service
-DEALS = ("people", "accounts", "growth")
 WORDS = ("people", "accounts", "relationship", "value")
 WORK = ("people", "accounts", "team")
 
@@ -41,7 +38,7 @@ def read_known(store: Store, as_of: date, bands: "pd.Series[str]", keep: Keep = 
     ids = np.unique(record_numbers(found["account_id"]))
     said: _Said = keep("said", WORDS, about, lambda: _said(store, as_of))
     profiles, outcomes_kept, escalations, objectives, requests, contacts, deciders = said
-    won, priced = keep("decided and prices", DEALS, about, lambda: _deals(store, as_of))
+    won = without_renewals(kept_decided(store, as_of, RATE_MONTHS, keep))
     return Known(
         cells=found,
         catalogue=keep("catalogue", ("accounts",), (), lambda: queries.catalogue(store)),
@@ -51,8 +48,8 @@ def read_known(store: Store, as_of: date, bands: "pd.Series[str]", keep: Keep = 
         signals=keep("signals", ("accounts", "growth"), about, lambda: signals(store, as_of)),
         sectors=keep("sectors of accounts", ("accounts",), (), lambda: _sectors(store)),
         decided=won,
-        prices=priced,
-        chances=keep("chances", DEALS, about, lambda: chances(won)),
+        prices=keep("prices by service", ("accounts",), about, lambda: _prices(store, as_of)),
+        chances=keep("chances", SUBJECTS, about, lambda: chances(won)),
         lift=lifts(found),
         rights=rights(ids, bands, outcomes_kept, escalations),
         fits=keep("service fits", WORK, about, lambda: service_fits(store, as_of)),
@@ -75,14 +72,13 @@ def _said(store: Store, as_of: date) -> _Said:
     )
 
 
-def _deals(store: Store, as_of: date) -> "tuple[pd.DataFrame, pd.Series[int]]":
-    """Decided deals of two years without renewals, and today's list prices by service."""
-    won = without_renewals(decided_deals(store, as_of, add_months(as_of, -RATE_MONTHS)))
+def _prices(store: Store, as_of: date) -> "pd.Series[int]":
+    """List prices in force on a day, cents by service."""
     prices = of_accounts.list_prices(store)
     services: Ints = np.unique(record_numbers(prices["service_id"]))
     today = np.full(len(services), number(as_of), dtype=np.int64)
     cents = in_force(spells(prices, "service_id", "list_price_cents"), services, today)
-    return won, pd.Series(cents, index=services)[cents >= 0]
+    return pd.Series(cents, index=services)[cents >= 0]
 
 
 def _sectors(store: Store) -> pd.DataFrame:
