@@ -15,6 +15,10 @@ page = st.navigation(
             st.Page("pages/value.py", title="Value and goals", icon=":material/flag:"),
             st.Page("pages/growth.py", title="Upsell opportunities", icon=":material/trending_up:"),
         ],
+        "Team": [
+            st.Page("pages/team.py", title="Team allocation", icon=":material/groups:"),
+            st.Page("pages/delivery.py", title="Delivery and money", icon=":material/local_shipping:"),
+        ],
         "Data": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
     }
 )

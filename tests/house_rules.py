@@ -13,7 +13,10 @@ TIERS = (
 )  # fmt: skip
 TIER_OF = {subject: tier for tier, subjects in enumerate(TIERS) for subject in subjects}
 # Made of several subjects, so above them all.
-COMPOSITION = ("schema", "catalog", "book", "checkup", "upsell", "report", "snapshot", "demo", "importing", "exporting")
+COMPOSITION = (
+    "schema", "catalog", "book", "checkup", "upsell", "reallocation", "report", "snapshot", "demo", "importing",
+    "exporting",
+)  # fmt: skip
 MAY_IMPORT = {
     "tables": ("tables",),
     "queries": ("queries", "tables"),

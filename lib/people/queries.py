@@ -1,14 +1,15 @@
 """Every SELECT of the firm's own people."""
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lib.days import dated
 from lib.people.tables import Person, ReportingLine
 from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.tables import AppUser
 
-person, line = table_of(Person), table_of(ReportingLine)
+person, line, user = table_of(Person), table_of(ReportingLine), table_of(AppUser)
 
 
 def people(store: Store) -> pd.DataFrame:
@@ -26,3 +27,13 @@ def current_people(store: Store) -> dict[int, str]:
     """Everybody who has not left: number → name, in alphabetical order."""
     here = select(person.c.id, person.c.name).where(person.c.left_on.is_(None)).order_by(person.c.name)
     return {int(number): str(name) for number, name in store.rows(here)}
+
+
+def person_behind(store: Store, name: str) -> int | None:
+    """The person a user's name stands for: whom their user row names, else the one person of that name; else None."""
+    named = select(user.c.person_id).where(func.lower(user.c.name) == name.lower(), user.c.active.is_(True))
+    linked = [number for (number,) in store.rows(named) if number is not None]
+    if linked:
+        return int(linked[0])
+    same = store.rows(select(person.c.id).where(func.lower(person.c.name) == name.lower()))
+    return int(same[0][0]) if len(same) == 1 else None

@@ -27,3 +27,10 @@ def _keep(write: Write, name: str) -> int:
     row = int(known) if known is not None else write.add(AppUser(name=name, role="admin"))
     put_setting(write, "local_user", name, today())
     return row
+
+
+def role_of(store: Store, name: str) -> str:
+    """What a user may do: "viewer", "editor", "lead" or "admin"; whoever is not known, or no longer active, views."""
+    known = select(USERS.c.role).where(func.lower(USERS.c.name) == name.lower(), USERS.c.active.is_(True))
+    rows = store.rows(known)
+    return str(rows[0][0]) if rows else "viewer"

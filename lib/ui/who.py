@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from lib.people.queries import person_behind
 from lib.store.users import introduce as keep_name
+from lib.store.users import role_of
 from lib.ui import session
 
 
@@ -14,3 +16,16 @@ def me() -> str | None:
 def introduce(name: str) -> None:
     """Keep the name for this session, and for the next visit from this machine. RefusedValue where it is no name."""
     st.session_state["_who"] = keep_name(session.store(), name)
+
+
+def myself() -> int | None:
+    """The person of the firm who is looking; None where nobody said who they are, or no person has that name."""
+    name = me()
+    found: int | None = session.read(person_behind, name) if name else None
+    return found
+
+
+def sees_costs() -> bool:
+    """Whether who is looking may see figures from which one person's cost could be worked out: leads and admins."""
+    name = me()
+    return bool(name) and session.read(role_of, name) in ("lead", "admin")
