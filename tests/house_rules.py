@@ -14,7 +14,7 @@ TIERS = (
 TIER_OF = {subject: tier for tier, subjects in enumerate(TIERS) for subject in subjects}
 # Made of several subjects, so above them all.
 COMPOSITION = (
-    "schema", "catalog", "book", "checkup", "upsell", "reallocation", "report", "snapshot", "demo", "importing",
+    "schema", "catalog", "book", "checkup", "upsell", "reallocation", "profitability", "report", "snapshot", "demo", "importing",
     "exporting",
 )  # fmt: skip
 MAY_IMPORT = {

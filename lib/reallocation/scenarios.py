@@ -1,0 +1,246 @@
+"""What-if: somebody leaves or is away, an opportunity is won, a project slips; plans side by side, nothing stored."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib import format as fmt
+from lib.accounts.service_queries import skills_needed
+from lib.days import NONE, Floats, Ints, number, record_numbers
+from lib.growth.pipeline import open_deals
+from lib.people.queries import current_people
+from lib.reallocation import queries
+from lib.reallocation.needs import read_needs
+from lib.reallocation.problem import Posed, load, pose, today
+from lib.reallocation.situation import Situation, made
+from lib.reallocation.suggesting import over_contract
+from lib.store.engine import Store
+from lib.team import capacity_figures as figures
+from lib.team.allocation_milp import solve
+from lib.team.capacity_queries import bookings
+from lib.team.fit import WEEKS_A_MONTH
+
+SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Somebody leaves; `on` is the first day they are no longer there."""
+
+    person_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class Away:
+    """Somebody is away from a day (inside) to a day (outside)."""
+
+    person_id: int
+    starts_on: date
+    ends_before: date
+
+
+@dataclass(frozen=True)
+class Won:
+    """An opportunity is won, and its service begins on a day."""
+
+    opportunity_id: int
+    start: date
+
+
+@dataclass(frozen=True)
+class Slips:
+    """A project's booked work comes so many weeks later."""
+
+    project_id: int
+    weeks: int
+
+
+Change = Leaves | Away | Won | Slips
+Progress = Callable[[int, int, str], None]
+
+
+def open_choices(store: Store, as_of: date) -> dict[str, dict[int, str]]:
+    """What a plan can be about: people, opportunities (with a service) and projects with booked work, by number."""
+    deals = open_deals(store, as_of)
+    named = deals[deals["service_id"].notna() & deals["account_id"].notna()]
+    projects = queries.booked_projects(store, as_of)
+    called = projects["account"].fillna("no account") + ": " + projects["project"]
+    return {
+        "people": current_people(store),
+        "opportunities": _choices(named["id"], named["name"]),
+        "projects": _choices(projects["project_id"], called),
+    }
+
+
+def _choices(numbers: "pd.Series[int]", words: "pd.Series[str]") -> dict[int, str]:
+    return {int(number): str(word) for number, word in zip(numbers.tolist(), words.tolist(), strict=True)}
+
+
+def changed(store: Store, situation: Situation, changes: Sequence[Change]) -> Situation:
+    """The situation as it would be after some changes; `situation` itself stays as it is."""
+    mondays = situation.capacity.mondays
+    minutes, rows, hours = situation.capacity.minutes.copy(), situation.bookings, situation.minutes
+    for change in changes:
+        if isinstance(change, Leaves | Away):
+            minutes = _without(situation, minutes, change)
+        elif isinstance(change, Slips):
+            rows, hours = _later(store, situation, rows, hours, change)
+        else:
+            rows, hours = _with_won(store, situation, rows, hours, change)
+    there = replace(situation.capacity, minutes=minutes)
+    people = _people(situation, minutes, mondays)
+    return made(
+        store, situation.as_of, there, rows, hours, people, read_needs(store, situation.as_of, rows), situation.weights
+    )
+
+
+def _without(situation: Situation, minutes: Floats, change: Leaves | Away) -> Floats:
+    """Capacity without somebody: all of it once they have left, of an absence the working days it takes."""
+    changed, mine = minutes.copy(), situation.capacity.ids == change.person_id
+    days = figures.work_days(situation.capacity.mondays).reshape(-1, figures.WORK_DAYS)
+    if isinstance(change, Leaves):
+        changed[mine] *= number(change.on) > days.max(initial=0)
+    else:
+        away = (days >= number(change.starts_on)) & (days < number(change.ends_before))
+        changed[mine] *= 1.0 - away.mean(axis=1)
+    return changed
+
+
+def _people(situation: Situation, minutes: Floats, mondays: Ints) -> pd.DataFrame:
+    """The same people with the hours they would have."""
+    at = np.searchsorted(situation.capacity.ids, record_numbers(situation.people["person_id"]))
+    before = situation.people["contract_minutes"].to_numpy()
+    contract = minutes.mean(axis=1)[at]
+    share = np.divide(contract, before, out=np.zeros(len(before)), where=before > 0)
+    return situation.people.assign(
+        contract_minutes=contract, target_minutes=situation.people["target_minutes"].to_numpy() * share
+    )
+
+
+def _later(
+    store: Store, situation: Situation, rows: pd.DataFrame, hours: Floats, change: Slips
+) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
+    """A project's bookings so many weeks later: what began before the window comes in, what ends after it goes."""
+    mine = (rows["project_id"] == change.project_id).fillna(False).to_numpy(dtype=bool)
+    every = bookings(store, *queries.ALWAYS)
+    shifted = every[(every["project_id"] == change.project_id).fillna(False)].reset_index(drop=True)
+    shift = np.timedelta64(7 * change.weeks, "D")
+    shifted = shifted.assign(starts_on=shifted["starts_on"] + shift, ends_before=shifted["ends_before"] + shift)
+    minutes = figures.booked_minutes(shifted, situation.capacity.mondays) * figures.expected_share(shifted)[:, None]
+    touched = minutes.sum(axis=1) > 0
+    both = pd.concat([rows[~mine], shifted[touched]], ignore_index=True)
+    return both, np.vstack([hours[~mine], minutes[touched]])
+
+
+def _with_won(
+    store: Store, situation: Situation, rows: pd.DataFrame, hours: Floats, change: Won
+) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
+    """Work nobody is named for yet: what the service asks of each skill, from its start on."""
+    deals = open_deals(store, situation.as_of)
+    deal = deals[deals["id"] == change.opportunity_id]
+    if deal.empty:
+        return rows, hours
+    account, service = int(deal["account_id"].iloc[0]), int(deal["service_id"].iloc[0])
+    asked = skills_needed(store)
+    asked = asked[(asked["service_id"] == service) & (asked["minutes_per_month"] > 0)]
+    starts = np.datetime64(change.start)
+    new = pd.DataFrame(
+        {
+            "id": NONE, "person_id": pd.array([pd.NA] * len(asked), dtype="Int64"), "role_id": pd.NA,
+            "skill_id": asked["skill_id"].to_numpy(), "account_id": account, "project_id": pd.NA,
+            "opportunity_id": change.opportunity_id,
+            "minutes_per_week": np.rint(asked["minutes_per_month"].to_numpy() / WEEKS_A_MONTH).astype(np.int64),
+            "tentative": False, "chance": np.nan, "reason": None, "starts_on": starts,
+            "ends_before": np.datetime64("NaT"),
+            "least_level": asked["least_level"].to_numpy(),
+        }
+    ).astype(_LINKS)  # fmt: skip
+    minutes = figures.booked_minutes(new, situation.capacity.mondays)
+    return pd.concat([rows, new], ignore_index=True), np.vstack([hours, minutes])
+
+
+_LINKS = dict.fromkeys(("role_id", "skill_id", "account_id", "project_id", "opportunity_id"), "Int64")
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What came of one plan: its situation solved, loads by person today and after the best moves."""
+
+    posed: Posed
+    person: Ints
+    proved: bool
+
+    @property
+    def before(self) -> Floats:
+        """Loads as shares of target with everything left where it is."""
+        return load(self.posed, today(self.posed))
+
+    @property
+    def after(self) -> Floats:
+        """The same after the moves."""
+        return load(self.posed, self.person)
+
+
+def solved(situation: Situation, seconds: float = SECONDS) -> Plan:
+    """The best moves of a situation in which work may also be left undone."""
+    posed = pose(situation, undone=False)
+    found, _ = solve(posed.problem, seconds)
+    return Plan(posed, found.person, found.proved)
+
+
+def compare(
+    store: Store, situation: Situation, plans: Mapping[str, Sequence[Change]], tell: Progress | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """Plans side by side, the first row is today's. Columns: plan, peak, over_target, over_contract,
+
+    uncovered_minutes (a week that nobody may take or has hours for), moves_needed, peak_after, over_target_after,
+    over_contract_after, proved, words. Those without "after" are of leaving everything where it is.
+    """
+    rows = []
+    for at, (name, changes) in enumerate({"As it is": (), **plans}.items()):
+        if tell:
+            tell(at, len(plans) + 1, name)
+        plan = solved(changed(store, situation, changes) if changes else situation)
+        rows.append({"plan": name} | told(plan))
+    return pd.DataFrame(rows)
+
+
+def told(plan: Plan) -> dict[str, Any]:
+    """The figures of a plan, and a sentence."""
+    situation = plan.posed.situation
+    person = plan.person[: plan.posed.items]
+    undone = float(situation.hours[person == plan.posed.nobody].sum())
+    moves = int(np.count_nonzero((person != today(plan.posed)[: plan.posed.items]) & (person != plan.posed.nobody)))
+    figures_of = {
+        "peak": _peak(plan.before), "over_target": _over(plan.before),
+        "over_contract": int(np.count_nonzero(over_contract(situation, plan.before))),
+        "uncovered_minutes": undone, "moves_needed": moves,
+        "peak_after": _peak(plan.after), "over_target_after": _over(plan.after),
+        "over_contract_after": int(np.count_nonzero(over_contract(situation, plan.after))), "proved": plan.proved,
+    }  # fmt: skip
+    return figures_of | {"words": _sentence(figures_of)}
+
+
+def _peak(loads: Floats) -> float:
+    return float(np.nanmax(loads)) if not np.isnan(loads).all() else float("nan")
+
+
+def _over(loads: Floats) -> int:
+    return int(np.count_nonzero(np.nan_to_num(loads) > 1 + 1e-6))
+
+
+def _sentence(said: Mapping[str, Any]) -> str:
+    moves = fmt.counted(said["moves_needed"], "move") if said["moves_needed"] else "no move"
+    over = said["over_target_after"]
+    who = "nobody" if not over else "1 person" if over == 1 else f"{over:,} people"
+    gap = (
+        f"; {said['uncovered_minutes'] / 60:.1f} hours a week have nobody who may or can do them"
+        if said["uncovered_minutes"] >= 1
+        else ""
+    )
+    return f"With {moves} {who} would be over target{gap}."

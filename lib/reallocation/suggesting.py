@@ -1,0 +1,196 @@
+"""A suggestion: the best plan found, what it is known to be worth, how much relief each number of moves buys."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib import format as fmt
+from lib.days import Bools, Floats
+from lib.errors import StewardError
+from lib.reallocation.blocked import blocked
+from lib.reallocation.eligible import Veto
+from lib.reallocation.problem import Posed, constant, load, pose, today
+from lib.reallocation.shortage import shortage
+from lib.reallocation.situation import Situation
+from lib.reallocation.telling import moves_of
+from lib.team.allocation import NoAllocation, Solution
+from lib.team.allocation_milp import solve
+
+Progress = Callable[[int, int, str], None]
+MOST_FRONTIER = 10  # moves up to which the frontier is told
+FRONTIER_SECONDS = 2.0
+EVEN = 1e-6
+NEARLY_ALL = 0.95
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked: items that stay where they are, people an item may not go to, and how many may move at most."""
+
+    locked: frozenset[str] = frozenset()
+    vetoed: Veto = frozenset()
+    most_moves: int | None = None
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestion:
+    """The plan and its evidence; columns of the frames are told where they are made.
+
+    `gap`: how much better another plan could be at most, as a share of what this one costs. Loads are shares of
+    target: 1.0 is what a person should carry. `settings` is what a run needs to be repeated.
+    """
+
+    situation: Situation
+    ask: Ask
+    proved: bool
+    gap: float
+    seconds: float
+    objective: float
+    words: str
+    moves: pd.DataFrame
+    frontier: pd.DataFrame
+    blocked: pd.DataFrame
+    short: pd.DataFrame
+    loads: pd.DataFrame
+    settings: dict[str, Any]
+
+    @property
+    def enough(self) -> int:
+        """The fewest moves that bring nearly all the relief that ten can bring."""
+        cost = self.frontier["objective"].to_numpy()
+        most = cost[0] - cost[-1]
+        return int(np.flatnonzero(cost[0] - cost >= NEARLY_ALL * most)[0]) if most > 0 else 0
+
+
+class NothingToAllocate(StewardError):
+    """A situation without hours or without booked work."""
+
+
+def suggest(situation: Situation, ask: Ask, tell: Progress) -> Suggestion:
+    """The best plan that the time allows, with the frontier of moves against relief. Raises NothingToAllocate.
+
+    Takes up to `ask.seconds`, and for each number of moves on the frontier up to two more.
+    """
+    _check(situation)
+    steps = MOST_FRONTIER + 2
+    tell(0, steps, "looking for the best plan")
+    posed = pose(situation, ask.locked, ask.vetoed, ask.most_moves)
+    found = _solved(posed, ask.seconds)
+    frontier = _frontier(situation, ask, posed, lambda done: tell(done + 1, steps, f"best plan with {done} moves"))
+    tell(steps - 1, steps, "what would still be short")
+    before, after = load(posed, today(posed)), load(posed, found.person)
+    return Suggestion(
+        situation=situation,
+        ask=ask,
+        proved=found.proved,
+        gap=_gap(posed, found),
+        seconds=found.seconds,
+        objective=found.objective - constant(posed),
+        words=_words(posed, found, after),
+        moves=moves_of(posed, found.person),
+        frontier=frontier,
+        blocked=blocked(posed, found.person, before),
+        short=shortage(posed),
+        loads=_loads(situation, before, after),
+        settings=asdict(situation.weights) | _asked(ask) | {"from": str(situation.start), "weeks": situation.weeks},
+    )
+
+
+def _check(situation: Situation) -> None:
+    if not (situation.people["target_minutes"] > 0).any():
+        raise NothingToAllocate(
+            "Nobody's weekly hours are recorded for these weeks: enter them on the tab “People”, or import them."
+        )
+    if situation.items.empty:
+        raise NothingToAllocate(
+            "Nothing is booked for these weeks: enter bookings on the tab “Bookings and leave”, or import them."
+        )
+
+
+def _solved(posed: Posed, seconds: float) -> Solution:
+    try:
+        return solve(posed.problem, seconds)[0]
+    except NoAllocation as error:
+        raise NoAllocation(_named(posed, str(error))) from error
+
+
+def _named(posed: Posed, sentence: str) -> str:
+    """The solver's sentence with the account in place of its column."""
+    for column, item in enumerate(posed.situation.items.itertuples(index=False)):
+        if f"account {column}:" in sentence:
+            return (
+                f"Nobody may take {item.person}'s work for {item.account}: take back a lock or a veto, or record who "
+                "has the skills."
+            )
+    return sentence
+
+
+def _gap(posed: Posed, found: Solution) -> float:
+    """The gap of the solver, told of what people and handovers cost: nobody's empty desk is none of it."""
+    return max(0.0, found.objective - found.bound) / max(found.objective - constant(posed), 1e-9)
+
+
+def _asked(ask: Ask) -> dict[str, Any]:
+    vetoed = sorted([item, person] for item, person in ask.vetoed)
+    return {"locked": sorted(ask.locked), "vetoed": vetoed, "most_moves": ask.most_moves, "seconds": ask.seconds}
+
+
+def _words(posed: Posed, found: Solution, after: Floats) -> str:
+    moved = int(np.count_nonzero(found.person[: posed.items] != today(posed)[: posed.items]))
+    plan = fmt.counted(moved, "move") if moved else "leaving everything as it is"
+    over = int(np.count_nonzero(_over_target(after)))
+    who = "nobody is" if not over else "1 person is" if over == 1 else f"{over:,} people are"
+    then = f"{who} over target then"
+    if found.proved:
+        limit = (
+            "" if posed.problem.most_moves is None else f" with at most {fmt.counted(posed.problem.most_moves, 'move')}"
+        )
+        return f"Proved best: no plan{limit} weighs load, handovers and skills better than {plan}; {then}."
+    share = fmt.percent(_gap(posed, found)) if _gap(posed, found) >= 0.01 else "1 %"
+    return f"Within {share} of the best possible: {plan}; {then}. More time may find a better one."
+
+
+def _over_target(loads: Floats) -> Bools:
+    return np.asarray(np.nan_to_num(loads) > 1 + EVEN)
+
+
+def over_contract(situation: Situation, loads: Floats) -> Bools:
+    """Who would be booked beyond all their contracted hours."""
+    minutes = np.nan_to_num(loads) * situation.people["target_minutes"].to_numpy()
+    return np.asarray(minutes > situation.people["contract_minutes"].to_numpy() * (1 + EVEN))
+
+
+def _frontier(situation: Situation, ask: Ask, posed: Posed, tell: Callable[[int], None]) -> pd.DataFrame:
+    """What each number of moves can do. Columns: moves, peak, over_target, over_contract, objective, proved, gap."""
+    rows = []
+    for moves in range(MOST_FRONTIER + 1):
+        tell(moves)
+        limited = replace(posed, problem=replace(posed.problem, most_moves=moves))
+        found = _solved(limited, min(FRONTIER_SECONDS, ask.seconds))
+        rows.append(_point(situation, limited, found, moves))
+    return pd.DataFrame(rows)
+
+
+def _point(situation: Situation, posed: Posed, found: Solution, moves: int) -> dict[str, Any]:
+    after = load(posed, found.person)
+    return {
+        "moves": moves,
+        "peak": float(np.nanmax(after)),
+        "over_target": int(np.count_nonzero(_over_target(after))),
+        "over_contract": int(np.count_nonzero(over_contract(situation, after))),
+        "objective": found.objective - constant(posed),
+        "proved": found.proved,
+        "gap": _gap(posed, found),
+    }
+
+
+def _loads(situation: Situation, before: Floats, after: Floats) -> pd.DataFrame:
+    """Load of each person before and after. Columns: person_id, person, role, before, after, over_contract_after."""
+    people: dict[str, Any] = {name: situation.people[name] for name in ("person_id", "person", "role")}
+    return pd.DataFrame(
+        people | {"before": before, "after": after, "over_contract_after": over_contract(situation, after)}
+    )
