@@ -6,7 +6,7 @@ from typing import Literal
 Unit = Literal["share", "money", "count", "ratio"]
 
 # Where a figure is computed from: the book of accounts in money, or a subject that has figures of its own.
-Home = Literal["book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth"]
+Home = Literal["book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth", "team", "money"]
 
 SCOPES = ("book", "account", "owner", "manager", "service", "sector")
 

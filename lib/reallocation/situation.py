@@ -129,7 +129,7 @@ def _people(
 
 def _there(there: Capacity, rows: pd.DataFrame) -> Bools:
     """Who is with the firm in these weeks, or still booked though they are not."""
-    here = (there.minutes.sum(axis=1) > 0) | there.unrecorded
+    here = figures.with_the_firm(there.people, figures.work_days(there.mondays)).any(axis=1)
     return np.asarray(here | np.isin(there.ids, record_numbers(rows["person_id"])))
 
 
