@@ -75,12 +75,24 @@ def _measured(goal: Goal, measured: Work, base: Work) -> Verdict | None:
     gc.collect()
     rounds = timed_rounds(measured.time, base.time, goal.rounds)
     found = figure(paired_ratios(rounds), goal.grows)
-    said = None if goal.most is None else verdict(found.value, goal.most, controls(rounds))
+    said = _judged(goal, found, rounds)
     say(_row(_cells(goal, found, rounds, said)))
     return said
 
 
+def _judged(goal: Goal, found: Figure, rounds: list[Round]) -> Verdict | None:
+    if goal.least is not None:
+        return "PASS" if found.value >= goal.least else "FAIL"
+    return None if goal.most is None else verdict(found.value, goal.most, controls(rounds))
+
+
 def _cells(goal: Goal, found: Figure, rounds: list[Round], said: Verdict | None) -> tuple[str, ...]:
+    if goal.least is not None:
+        worth = f"{costs(rounds)[0]:,.0f} / {costs(rounds)[1]:,.0f}"
+        return (
+            goal.id, goal.words, f"≥ {goal.least:g}", f"{goal.stretch:g}", f"{found.value:.4f}", "–", worth, "–",
+            said or "",
+        )  # fmt: skip
     digits = 1 if goal.grows is None else 2
     value, low, high = (f"{one:.{digits}f}" for one in (found.value, found.low, found.high))
     cost = [f"{1000 * seconds:.0f}" for seconds in costs(rounds)]

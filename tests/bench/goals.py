@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.bench.allocations import bare_engine, our_call, our_value, proven_optimum
 from tests.bench.firms import Firm
 from tests.bench.pages import BARE, EMPTY, Stage, Work, page
 
@@ -25,6 +26,7 @@ class Goal:
     stretch: float | None = None
     grows: float | None = None  # how many times larger the input of `measured` is
     rounds: int = 40  # of two pairs each
+    least: float | None = None  # for what is better the higher it is: then nothing is timed, values are compared
 
 
 def _in_accounts(kind: str, most: float, stretch: float, *, miss: bool) -> Goal:
@@ -40,5 +42,11 @@ GOALS = (
     _in_accounts("after a write", 0.70, 0.55, miss=True),
     Goal("P10", "upsell page, 500 accounts: warm / empty rerun", page("growth", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "value page, 500 accounts: warm / empty rerun", page("value", SMALL), page(EMPTY, SMALL), 8, 6),
+    Goal("P10", "team page, 500 accounts: warm / empty rerun", page("team", SMALL), page(EMPTY, SMALL), 8, 6),
+    Goal("P10", "delivery page, 500 accounts: warm / empty rerun", page("delivery", SMALL), page(EMPTY, SMALL), 8, 6),
+    Goal("A1", "allocation, 10 × 60, published: our call / bare HiGHS", our_call, bare_engine, 1.5, 1.2, rounds=10),
+    Goal(
+        "A2", "seven published instances: value / optimum", our_value, proven_optimum, stretch=1, least=0.999, rounds=8
+    ),
     Goal("–", "our frame, 500 accounts: empty rerun / script of one title", page(EMPTY, SMALL), page(BARE, SMALL)),
 )
