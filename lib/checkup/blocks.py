@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date
+from typing import Any, Literal, Protocol
 
 Align = Literal["left", "right"]
 
@@ -76,3 +77,23 @@ class Slide:
     lead: str
     blocks: tuple[Block, ...]
     counts: str = ""
+
+
+class Bound(Protocol):
+    """What slides are bound into files as: what a file says of itself, beside its pages."""
+
+    @property
+    def title(self) -> str:
+        """The title in the file's properties."""
+
+    @property
+    def subject(self) -> str:
+        """What kind of file it is."""
+
+    @property
+    def firm(self) -> str:
+        """Who made it; empty where the firm has no name."""
+
+    @property
+    def prepared_on(self) -> date:
+        """The day it was made."""

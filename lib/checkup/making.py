@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lib import format as fmt
-from lib.checkup.blocks import Column, Fact, Facts, Heading, Picture, Slide, Table, Words
+from lib.checkup.blocks import Bound, Column, Fact, Facts, Heading, Picture, Slide, Table, Words
 from lib.checkup.layout import laid_out
 from lib.checkup.lettering import MISSING, missing
 from lib.checkup.pack import Pack
@@ -31,18 +31,22 @@ class Made:
 
 def make(pack: Pack, tell: Progress) -> Made:
     """The slides and the pages of a pack; `tell` hears how far it is."""
-    told = story(pack)
+    footer = " · ".join(part for part in (pack.firm, pack.client, period_name(pack.period)) if part)
+    return bound(story(pack), pack, footer, tell)
+
+
+def bound(told: Sequence[Slide], about: Bound, footer: str, tell: Progress) -> Made:
+    """Slides as their two files, the first slide as cover; `tell` hears how far it is."""
     pictures = [block for slide in told for block in slide.blocks if isinstance(block, Picture)]
     tell(0, STEPS, f"drawing {fmt.counted(len(pictures), 'chart')}")
-    drawn = dict(zip(map(id, pictures), pngs([one.draw() for one in pictures]), strict=True))
-    footer = " · ".join(part for part in (pack.firm, pack.client, period_name(pack.period)) if part)
+    drawn = dict(zip(map(id, pictures), pngs([one.draw() for one in pictures]), strict=True)) if pictures else {}
     tell(1, STEPS, "writing the slides")
     slides = laid_out(told, SCREEN, footer)
-    pptx = pptx_file(slides, pack, lambda picture: drawn[id(picture)])
+    pptx = pptx_file(slides, about, lambda picture: drawn[id(picture)])
     tell(2, STEPS, "writing the PDF")
     unset = sum(missing(text) for text in _texts(told))
     pages = laid_out(_with_note(told, unset), A4, footer)
-    pdf = pdf_file(pages, pack, lambda picture: drawn[id(picture)])
+    pdf = pdf_file(pages, about, lambda picture: drawn[id(picture)])
     return Made(pptx, pdf, len(slides), len(pages), unset)
 
 

@@ -207,6 +207,16 @@ class Pack:
     evidence: tuple[Row, ...]
 
     @property
+    def title(self) -> str:
+        """The title in the properties of its files."""
+        return f"Check-up of {self.client}, {self.period.key}"
+
+    @property
+    def subject(self) -> str:
+        """What kind of file it is."""
+        return "Client check-up"
+
+    @property
     def so_far(self) -> bool:
         """Whether the period is not over yet."""
         return self.period.partial(self.as_of)

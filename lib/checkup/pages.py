@@ -7,10 +7,9 @@ from itertools import accumulate
 
 from fpdf import FPDF
 
-from lib.checkup.blocks import Align, Picture
+from lib.checkup.blocks import Align, Bound, Picture
 from lib.checkup.grids import PADDING, right_of
 from lib.checkup.lettering import FAMILY, lettered, with_fonts, wrapped
-from lib.checkup.pack import Pack
 from lib.checkup.sheets import (
     ACCENT,
     BOLD,
@@ -31,10 +30,10 @@ from lib.checkup.sheets import (
 A4 = Paper(width=297, height=210, letters=0.82)
 
 
-def pdf_file(sheets: Sequence[Sheet], pack: Pack, draw: Callable[[Picture], bytes]) -> bytes:
+def pdf_file(sheets: Sequence[Sheet], about: Bound, draw: Callable[[Picture], bytes]) -> bytes:
     """The file; `draw` gives the PNG of a picture. Letters the font lacks stand as `lettering.MISSING`."""
     with with_fonts(FPDF(unit="mm", format=(A4.width, A4.height))) as pdf:
-        _describe(pdf, pack)
+        _describe(pdf, about)
         for sheet in sheets:
             pdf.add_page()
             pdf.start_section(lettered(sheet.title))
@@ -43,14 +42,14 @@ def pdf_file(sheets: Sequence[Sheet], pack: Pack, draw: Callable[[Picture], byte
         return bytes(pdf.output())
 
 
-def _describe(pdf: FPDF, pack: Pack) -> None:
+def _describe(pdf: FPDF, about: Bound) -> None:
     pdf.set_margin(0)
     pdf.c_margin = 0
     pdf.set_auto_page_break(False)
     pdf.set_lang("en")
-    pdf.set_title(lettered(f"Check-up of {pack.client}, {pack.period.key}"))
-    pdf.set_author(lettered(pack.firm) or "Steward")
-    pdf.set_creation_date(datetime.combine(pack.prepared_on, time(), UTC))
+    pdf.set_title(lettered(about.title))
+    pdf.set_author(lettered(about.firm) or "Steward")
+    pdf.set_creation_date(datetime.combine(about.prepared_on, time(), UTC))
 
 
 def _put(pdf: FPDF, item: Item, draw: Callable[[Picture], bytes]) -> None:

@@ -13,10 +13,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Mm, Pt
 
-from lib.checkup.blocks import Align, Picture
+from lib.checkup.blocks import Align, Bound, Picture
 from lib.checkup.grids import PADDING, right_of
 from lib.checkup.lettering import one_line
-from lib.checkup.pack import Pack
 from lib.checkup.sheets import ACCENT, BOLD, CARD, COLOURS, INK, RULE, Box, Grid, Paper, Sheet, Shown, Text
 
 FONT = "Arial"  # on every machine, or a font of the same widths
@@ -27,11 +26,11 @@ _PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Styl
 _ALIGNED = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT}
 
 
-def pptx_file(sheets: Sequence[Sheet], pack: Pack, draw: Callable[[Picture], bytes]) -> bytes:
+def pptx_file(sheets: Sequence[Sheet], about: Bound, draw: Callable[[Picture], bytes]) -> bytes:
     """The file; `draw` gives the PNG of a picture."""
     deck: Any = Presentation()
     _widen(deck)
-    _describe(deck.core_properties, pack)
+    _describe(deck.core_properties, about)
     for sheet in sheets:
         _slide(deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY]), sheet, draw)
     file = io.BytesIO()
@@ -51,11 +50,11 @@ def _widen(deck: Any) -> None:
         shape.top, shape.height = int(top * high), int(height * high)
 
 
-def _describe(about: Any, pack: Pack) -> None:
-    about.title = one_line(f"Check-up of {pack.client}, {pack.period.key}")
-    about.author = about.last_modified_by = one_line(pack.firm) or "Steward"
-    about.subject, about.keywords, about.comments = "Client check-up", "", ""
-    about.created = about.modified = datetime.combine(pack.prepared_on, time(), UTC).replace(tzinfo=None)
+def _describe(properties: Any, about: Bound) -> None:
+    properties.title = one_line(about.title)
+    properties.author = properties.last_modified_by = one_line(about.firm) or "Steward"
+    properties.subject, properties.keywords, properties.comments = about.subject, "", ""
+    properties.created = properties.modified = datetime.combine(about.prepared_on, time(), UTC).replace(tzinfo=None)
 
 
 def _slide(slide: Any, sheet: Sheet, draw: Callable[[Picture], bytes]) -> None:

@@ -22,14 +22,14 @@ service, person, contact, rate = table_of(Service), table_of(Person), table_of(C
 def projects(store: Store, as_of: date, account_id: int | None = None) -> pd.DataFrame:
     """Projects begun by a day, planned by then, or without a start; by start, those without one last.
 
-    Columns: id, account_id, name, service, person (who leads it), state (as it stands now), starts_on,
+    Columns: id, account_id, service_id, name, service, person (who leads it), state (as it stands now), starts_on,
     original_due_on, delivered_on (may be after `as_of`), scoped_minutes, fee_cents, goal, goal_met, judged_on.
     """
     columns = (
-        project.c.id, project.c.account_id, project.c.name, service.c.name.label("service"),
-        person.c.name.label("person"), project.c.state, project.c.starts_on, project.c.original_due_on,
-        project.c.delivered_on, project.c.scoped_minutes, project.c.fee_cents, project.c.goal, project.c.goal_met,
-        project.c.judged_on,
+        project.c.id, project.c.account_id, project.c.service_id, project.c.name,
+        service.c.name.label("service"), person.c.name.label("person"), project.c.state, project.c.starts_on,
+        project.c.original_due_on, project.c.delivered_on, project.c.scoped_minutes, project.c.fee_cents,
+        project.c.goal, project.c.goal_met, project.c.judged_on,
     )  # fmt: skip
     planned = project.c.recorded_at < datetime.combine(next_day(as_of), time(), UTC)
     statement = (

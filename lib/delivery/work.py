@@ -1,6 +1,6 @@
 """Projects as they stood on a day: what was agreed by then, what was delivered, worked and judged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
@@ -48,6 +48,17 @@ class Work:
         """Which projects were worked on or could be: begun, and not cancelled."""
         begun: Bools = (self.state == RUNNING) | (self.state == DELIVERED)
         return begun
+
+    @property
+    def overdue(self) -> Bools:
+        """Which are running past their due date: begun, due before the day and not delivered."""
+        overdue: Bools = (self.state == RUNNING) & (self.due != FIRST) & (self.due < self.as_of)
+        return overdue
+
+    def only(self, kept: Bools | Ints) -> "Work":
+        """The projects of a mask, or those at places in the order of these."""
+        arrays = {one.name: getattr(self, one.name)[kept] for one in fields(self) if one.name != "as_of"}
+        return replace(self, **arrays)
 
 
 def as_they_stood(projects: pd.DataFrame, changes: pd.DataFrame, minutes: pd.DataFrame, as_of: date) -> Work:
