@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from lib.accounts.tables import Account
-from lib.people.tables import Person, Role, WeeklyHours
+from lib.people.tables import Person, PersonRole, Role, WeeklyHours
 from lib.periods import today
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.users import introduce
+from lib.store.writing import Write, perform
 from lib.team.tables import Absence, Booking
 from tests.facts import put
 from tests.page_cases import words_of
@@ -30,6 +32,7 @@ def team(app: App, store: Store) -> Callable[..., AppTest]:
     put(
         store, Person(id=MARA, name="Mara"), Person(id=JON, name="Jon"), Account(id=ACME, name="Acme"),
         Account(id=2, name="Bolt"), Role(id=1, name="Designer"),
+        PersonRole(person_id=MARA, role_id=1, starts_on=date(2020, 1, 1)),
         WeeklyHours(person_id=MARA, minutes_per_week=2400, starts_on=date(2020, 1, 1)),
         Booking(
             id=1, person_id=MARA, account_id=ACME, minutes_per_week=1200, starts_on=MONDAY,
@@ -88,7 +91,7 @@ def test_a_refused_row_is_named_with_its_field_and_what_was_typed_is_kept(team: 
     at.button(key="save_booking_grid").click().run()
     words = words_of(at)
     assert "New row 1 (Mara, Bolt)" in words
-    assert "Hours a week: more than they can work (week of" in words
+    assert "Hours: more than they can work (week of" in words
     assert "45 h booked, 40 h to work" in words
     assert stored(store) == before
     assert at.session_state[at.session_state["_place_booking_grid"]]["added_rows"] == [new]
@@ -97,15 +100,14 @@ def test_a_refused_row_is_named_with_its_field_and_what_was_typed_is_kept(team: 
 def test_who_was_slower_is_told_both_sides_and_may_save_over(team: App, store: Store) -> None:
     at = team("Bookings and leave")
     edit(at, "booking_grid", edited_rows={0: {"Hours a week": 15.0}})
-    from lib.store.writing import perform
 
-    perform(
-        store, "Ben", "test",
-        lambda write: write.set(Booking, 1, {"minutes_per_week": 300}, write.read(Booking, 1)),  # type: ignore[func-returns-value]
-    )  # fmt: skip
+    def theirs(write: Write) -> None:
+        write.set(Booking, 1, {"minutes_per_week": 300}, write.read(Booking, 1))
+
+    perform(store, "Ben", "test", theirs)
     at.button(key="save_booking_grid").click().run()
     assert "Ben changed it while you were editing" in words_of(at)
-    assert "Hours a week 20 when you opened it, Hours a week 5 now, you want Hours a week 15" in words_of(at)
+    assert "Hours 20 when you opened it, Hours 5 now, you want Hours 15" in words_of(at)
     at.button(key="over_booking_grid").click().run()
     assert stored(store)[0] == (MARA, ACME, 900)
 
@@ -154,7 +156,35 @@ def test_a_plan_is_put_together_and_applied_and_taken_back(team: App, store: Sto
     at.date_input(key="whatif_Somebody leaves__0_on").set_value(MONDAY + timedelta(weeks=1))
     at.button(key="FormSubmitter:entry_whatif_Somebody leaves_-Add to the plan").click().run()
     assert "Mara leaves, gone from" in words_of(at)
-    assert [one.left_on for one in store.rows(select(table_of(Person).c.left_on))] == [None, None]
+    assert left(store) == [None, None]
     at.session_state["whatif_apply_Plan A"] = True
     at.run()
+    at.button(key="FormSubmitter:entry_whatif_apply_Plan A-Write it down").click().run()
     assert not at.exception
+    assert left(store) == [MONDAY + timedelta(weeks=1), None]
+    assert "1 applied plan" in [box.label for box in at.expander]
+    at.session_state["whatif_applied"] = True
+    at.run()
+    [undo] = [button for button in at.button if str(button.key).startswith("whatif_undo_")]
+    undo.click().run()
+    assert left(store) == [None, None]
+
+
+def left(store: Store) -> list[date | None]:
+    person = table_of(Person)
+    return [day for (day,) in store.rows(select(person.c.left_on).order_by(person.c.id))]
+
+
+def test_plans_are_compared_beside_the_page(team: App) -> None:
+    at = team("What-if")
+    at.selectbox(key="whatif_Somebody leaves__0_person_id").select(MARA)
+    at.button(key="FormSubmitter:entry_whatif_Somebody leaves_-Add to the plan").click().run()
+    at.button(key="whatif_compare").click().run()
+    for _ in range(40):
+        if at.dataframe:
+            break
+        sleep(0.25)
+        at.run()
+    assert not at.exception
+    assert at.dataframe[0].value["Plan"].tolist() == ["As it is", "Plan A"]
+    assert "**1 plan** beside how it is" in words_of(at)

@@ -109,3 +109,16 @@ def test_a_target_is_set_on_the_page_and_no_share_is_refused(app: App, firm: Sto
         assert roles(firm)["target"].tolist() == [stored]
         if typed == 140:
             assert "Billable target (%): must lie between 0 and 100 %." in said(at)
+
+
+def test_a_firm_without_people_is_told_to_add_them(app: App, store: Store) -> None:
+    put(store, Account(id=1, name="Acme"))
+    for tab in ("Load", "Utilisation"):
+        assert "so no load can be told: add people in the tab People." in said(opened(app, tab))
+
+
+def test_an_owner_who_left_has_no_load_and_the_page_says_so(app: App, firm: Store) -> None:
+    put(firm, Person(id=9, name="Gone", left_on=date(2026, 2, 1)))
+    put(firm, AccountOwner(account_id=1, person_id=9, duty="lead", starts_on=ON))
+    for tab in ("Load", "Utilisation"):
+        assert "Gone is not with the firm on 4 Mar 2026" in said(opened(app, tab, owner="Gone"))

@@ -52,11 +52,18 @@ def test_where_hours_have_no_cost_rate_the_margin_is_the_usual_one(store: Store)
 def test_usual_margin_speaks_for_the_fees_whose_service_says_one() -> None:
     values = dict.fromkeys(("passed_on", "minutes", "unrated_minutes", "billable_minutes", "value"), 0)
     found = earned(
-        values | {"fees": 1_000, "usual_fees": 500, "usual_kept": 200, "unpriced_minutes": 0, "people": 0, "cost": 0},
+        values | {"account_id": ACME, "fees": 1_000, "usual_fees": 500, "usual_kept": 200, "unpriced_minutes": 0, "people": 0, "cost": 0},
         sees_costs=False,
     )  # fmt: skip
     assert found.margin.value == pytest.approx(0.4)
     assert found.margin.note == "speaks for 50 % of the fees"
+
+
+def test_internal_work_has_no_margin(store: Store) -> None:
+    put_firm(store)
+    found = earned(row(store, NONE), sees_costs=True)
+    assert found.made_of == BY_SERVICES  # of the 100 that named a service
+    assert found.effective_rate.absent == found.realisation.absent == "not applicable"
 
 
 def test_a_margin_of_fewer_than_three_people_is_withheld_from_who_may_not_see_costs(store: Store) -> None:

@@ -91,7 +91,13 @@ class Earned:
 
 
 def earned(row: Mapping[str, int], *, sees_costs: bool) -> Earned:
-    """The figures of one row of `earnings`. Where hours or cost rates are missing, the margin is the usual one."""
+    """The figures of one row of `earnings`. Where hours or cost rates are missing, the margin is the usual one.
+
+    Hours of no account are internal: they brought none of the fees beside them.
+    """
+    if row["account_id"] == NONE:
+        inside = undefined("internal work brings no fees", base=None, absent="not applicable")
+        return Earned(_usual(row), BY_SERVICES, inside, inside)
     hourly = effective_rate(row["fees"], row["passed_on"], row["minutes"])
     realised = realisation(row["fees"], row["billable_minutes"], row["value"], row["unpriced_minutes"])
     if not believed(row["minutes"], row["unrated_minutes"]):

@@ -43,7 +43,7 @@ def day_capacity(
 
 def by_week(days: Floats) -> Floats:
     """Person × working day summed to person × week."""
-    return np.asarray(days.reshape(len(days), -1, kernel.WORK_DAYS).sum(axis=2))
+    return np.asarray(days.reshape(len(days), days.shape[1] // kernel.WORK_DAYS, kernel.WORK_DAYS).sum(axis=2))
 
 
 def share_counted(bookings: pd.DataFrame, treatment: str, in_full: Collection[int] = ()) -> Floats:

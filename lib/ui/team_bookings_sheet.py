@@ -16,9 +16,9 @@ from lib.ui.team_bookings_grid import Cells, Sheet, day_typed, numeral, picked
 
 LABELS = {
     "person_id": "Person", "role_id": "Role or skill", "skill_id": "Role or skill", "account_id": "Client",
-    "project_id": "Project or deal", "opportunity_id": "Project or deal", "hours": "Hours a week", "starts_on": "From",
+    "project_id": "Project or deal", "opportunity_id": "Project or deal", "hours": "Hours", "starts_on": "From",
     "last_on": "Until", "tentative": "Tentative", "chance_percent": "Chance (%)", "overtime": "Overtime",
-    "reason": "Reason", "minutes_per_week": "Hours a week", "ends_before": "Until", "chance": "Chance (%)",
+    "reason": "Reason", "minutes_per_week": "Hours", "ends_before": "Until", "chance": "Chance (%)",
 }  # fmt: skip
 
 
@@ -61,21 +61,23 @@ def words_of(values: list[str | None]) -> "pd.Series[Any]":
 def _looks(known: Choices, start: Cells) -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "Person": column.SelectboxColumn(options=list(known.people), width=140, default=start.get("Person")),
+        "Person": column.SelectboxColumn(options=list(known.people), width=132, default=start.get("Person")),
         "Role or skill": column.SelectboxColumn(
-            options=list(known.places), width=120, help="Of somebody still to be found, or in which a person works."
+            options=list(known.places), width=116, help="Of somebody still to be found, or in which a person works."
         ),
         "Client": column.SelectboxColumn(options=list(known.accounts), width=140, default=start.get("Client")),
-        "Project or deal": column.SelectboxColumn(options=list(known.work), width=190),
-        "Hours a week": column.NumberColumn(format="%.4g", width=62, min_value=0.0, max_value=168.0),
+        "Project or deal": column.SelectboxColumn(options=list(known.work), width=170),
+        "Hours a week": column.NumberColumn(
+            "Hours", format="%.4g", width=72, min_value=0.0, max_value=168.0, help="A week."
+        ),
         "From": column.DateColumn(format="D MMM YYYY", width=96, default=start.get("From")),
         "Until": column.DateColumn(format="D MMM YYYY", width=96, help="The last day; empty: until further notice."),
-        "Tentative": column.CheckboxColumn(width=74, default=False, help="Waits for a yes, or for room."),
+        "Tentative": column.CheckboxColumn(width=92, default=False, help="Waits for a yes, or for room."),
         "Chance (%)": column.NumberColumn(
-            format="%.3g", width=74, min_value=0.0, max_value=100.0, help="Of a tentative booking; empty counts half."
+            format="%.3g", width=100, min_value=0.0, max_value=100.0, help="Of a tentative booking; empty counts half."
         ),
         "Overtime": column.CheckboxColumn(
-            width=74, default=False, help="May take the person beyond their hours; say why under Reason."
+            width=92, default=False, help="May take the person beyond their hours; say why under Reason."
         ),
         "Reason": column.TextColumn(width=150, max_chars=500),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from lib.ui.page import View
 from lib.ui.team_suggest_applied import applied
 from lib.ui.team_suggest_apply import apply_form
 from lib.ui.team_suggest_moves import moves
+from lib.ui.team_suggest_weights import weights_form
 from lib.ui.text import plain
 
 K = TypeVar("K")
@@ -25,6 +26,7 @@ def suggest_tab(view: View) -> None:
         st.caption("A plan is made for everybody: the page's filters are not applied here.")
     if not read.solving():
         _suggestion(view)
+    weights_form(view)
     applied(view)
 
 

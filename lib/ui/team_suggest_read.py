@@ -12,7 +12,9 @@ import streamlit as st
 from lib.periods import today
 from lib.reallocation.situation import Situation, read_situation
 from lib.reallocation.suggesting import Ask, Suggestion, suggest
+from lib.reallocation.weights import Weights, weights
 from lib.store.engine import Store
+from lib.store.settings import settings
 from lib.store.writing import data_version
 from lib.ui.jobs import Progress, begin, watch
 from lib.ui.page import View
@@ -57,7 +59,12 @@ class Ground:
 
 def ground(view: View) -> Ground:
     """The weeks ahead of the page's day, before anything is solved."""
-    return view.keep("suggest ground", lambda: _ground(read_situation(view.store, view.as_of)), of=SUBJECTS)
+    found = _weights(view)
+    return view.keep("suggest ground", lambda: _ground(read_situation(view.store, view.as_of)), found, of=SUBJECTS)
+
+
+def _weights(view: View) -> Weights:
+    return weights(view.read(settings, view.as_of))
 
 
 def _ground(found: Situation) -> Ground:
@@ -96,8 +103,8 @@ def _place(view: View) -> tuple[Any, ...]:
 
 
 def is_old(view: View, kept: Held) -> bool:
-    """Whether people, accounts, projects or bookings were written to since it was solved."""
-    return kept.version != _version(view.store)
+    """Whether people, accounts, projects, bookings or what is weighed were written to since it was solved."""
+    return kept.version != _version(view.store) or kept.found.situation.weights != _weights(view)
 
 
 def _version(store: Store) -> tuple[Any, ...]:
