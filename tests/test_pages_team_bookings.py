@@ -162,7 +162,7 @@ def test_a_plan_is_put_together_and_applied_and_taken_back(team: App, store: Sto
     at.button(key="FormSubmitter:entry_whatif_apply_Plan A-Write it down").click().run()
     assert not at.exception
     assert left(store) == [MONDAY + timedelta(weeks=1), None]
-    assert "1 applied plan" in [box.label for box in at.expander]
+    assert "Applied plans: 1" in [box.label for box in at.expander]
     at.session_state["whatif_applied"] = True
     at.run()
     [undo] = [button for button in at.button if str(button.key).startswith("whatif_undo_")]

@@ -50,11 +50,18 @@ def test_where_hours_have_no_cost_rate_the_margin_is_the_usual_one(store: Store)
 
 
 def test_usual_margin_speaks_for_the_fees_whose_service_says_one() -> None:
-    values = dict.fromkeys(("passed_on", "minutes", "unrated_minutes", "billable_minutes", "value"), 0)
-    found = earned(
-        values | {"account_id": ACME, "fees": 1_000, "usual_fees": 500, "usual_kept": 200, "unpriced_minutes": 0, "people": 0, "cost": 0},
-        sees_costs=False,
-    )  # fmt: skip
+    names = (
+        "passed_on",
+        "minutes",
+        "unrated_minutes",
+        "billable_minutes",
+        "value",
+        "unpriced_minutes",
+        "people",
+        "cost",
+    )
+    fees = {"account_id": ACME, "fees": 1_000, "usual_fees": 500, "usual_kept": 200}
+    found = earned(dict.fromkeys(names, 0) | fees, sees_costs=False)
     assert found.margin.value == pytest.approx(0.4)
     assert found.margin.note == "speaks for 50 % of the fees"
 

@@ -143,8 +143,14 @@ def test_beyond_their_hours_is_refused_with_weeks_and_numbers(firm: Store) -> No
 def test_leave_leaves_less_room(firm: Store) -> None:
     put(firm, Absence(person_id=MARA, kind="leave", starts_on=date(2026, 12, 7), ends_before=date(2026, 12, 12)))
     _, reason = refused_new(firm, hours=5.0)
-    assert "week of 7 Dec 2026: 25 h booked, 0 h to work" in reason
+    assert "week of 7 Dec 2026: 25 h booked, away all week" in reason
     assert "23 Nov" not in reason
+
+
+def test_leave_in_the_middle_does_not_keep_a_booking_from_changing(firm: Store) -> None:
+    put(firm, Absence(person_id=MARA, kind="leave", starts_on=date(2026, 12, 7), ends_before=date(2026, 12, 12)))
+    save(firm, RowChange("Row 1", 1, SHOWN, row(account_id=ACME, hours=24.0)))
+    assert stored(firm)[0].minutes_per_week == 1440
 
 
 def test_exactly_their_hours_fit(firm: Store) -> None:

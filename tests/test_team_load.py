@@ -16,6 +16,7 @@ from lib.team.load import NEXT_WEEKS, WEEKS_AHEAD, WEEKS_BACK, Weeks, load, most
 from lib.team.load_figures import IN_FULL, LEFT_OUT, WEIGHTED, running_week, share, share_counted
 from lib.team.load_queries import logged_work
 from lib.team.load_words import over_list, tentative_words, uncovered, unrecorded_words
+from lib.ui.team_head_rows import extended, loaded, unstaffed
 from tests.facts import put
 from tests.load_cases import COPY, DESIGNER, JON, MARA, NEW, WEDNESDAY, booking, leave, logged, put_firm
 
@@ -230,3 +231,11 @@ def test_left_out_is_least_and_in_full_is_most(rows: list[tuple[bool, float | No
 
 def test_no_capacity_has_no_share() -> None:
     assert np.isnan(share(np.array([60.0]), np.array([0.0]))).all()
+
+
+def test_a_store_without_people_has_no_rows_anywhere(store: Store) -> None:
+    found = weeks(store)
+    taken = load(found)
+    assert most_loaded(found, taken).tolist() == []
+    for rows in (loaded(found, taken), extended(found, taken), unstaffed(found, taken)):
+        assert rows.empty

@@ -13,6 +13,64 @@ def _figure(
 
 
 ENTRIES = (
+    Figure(
+        "team_load",
+        "Load, next 4 weeks",
+        "Hours booked in the next four whole weeks against capacity: weekly hours less leave and public holidays. "
+        "Tentative bookings count by their chance, placeholders not at all.",
+        "Σ booked hours ÷ Σ capacity, of everybody whose hours are recorded",
+        "share",
+        None,
+        "lib.team.load_figures:team_load",
+        scopes=("book", "owner"),
+        home="team",
+    ),
+    Figure(
+        "over_extended",
+        "People over-extended",
+        "People booked over 100 % of their capacity in two or more of the next four whole weeks or over 110 % in any, "
+        "or with more hours logged than capacity in three or more of the last four.",
+        "people by any of the three rules, of those whose hours are recorded",
+        "count",
+        "down",
+        "lib.team.load_figures:over_extended",
+        scopes=("book", "owner"),
+        home="team",
+    ),
+    Figure(
+        "free_hours",
+        "Free hours, next 4 weeks",
+        "Capacity of the next four whole weeks that is not booked; a week that is overbooked has none and takes none "
+        "from others.",
+        "Σ over people and weeks of capacity − booked hours, never below 0",
+        "count",
+        None,
+        "lib.team.load_figures:free_hours",
+        scopes=("book", "owner"),
+        home="team",
+    ),
+    Figure(
+        "unmet_hours",
+        "Unstaffed hours, next 4 weeks",
+        "Hours booked for a role or skill in the next four whole weeks without a person, tentative ones by their chance.",
+        "Σ hours of bookings that name nobody",
+        "count",
+        "down",
+        "lib.team.load_figures:unmet_hours",
+        scopes=("book", "owner"),
+        home="team",
+    ),
+    Figure(
+        "billable_utilisation",
+        "Billable utilisation",
+        "Billable hours of the last four whole weeks against capacity, not against hours logged.",
+        "Σ billable hours ÷ Σ capacity, of everybody whose hours are recorded",
+        "share",
+        "up",
+        "lib.team.utilisation_figures:billable_utilisation",
+        scopes=("book", "owner"),
+        home="team",
+    ),
     _figure(
         "portfolio_load", "Expected hours",
         "Hours a week an account manager's clients ask for: contact by their own plans, open promises, running "

@@ -1,5 +1,7 @@
 """Charts of what work earns and of budgets: frames in, Altair charts out."""
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -93,11 +95,11 @@ def burn(frame: pd.DataFrame, agreed: float, today: pd.Timestamp, due: pd.Timest
     layers = [lines, level.mark_rule(color=VERMILION, strokeDash=[4, 3]).encode(y="hours:Q")]
     named = level.mark_text(align="left", dx=4, dy=-7, fontSize=12, color=ink(dark))
     layers.append(named.encode(y="hours:Q", x=alt.value(0), text="words:N"))
-    layers += _mark(today, "today", dark) + ([] if due is None else _mark(due, "due", dark))
+    layers += _mark(today, "today", "right", dark) + ([] if due is None else _mark(due, "due", "left", dark))
     return alt.layer(*layers).properties(height=260)
 
 
-def _mark(day: pd.Timestamp, name: str, dark: bool) -> list[alt.Chart]:
+def _mark(day: pd.Timestamp, name: str, align: Literal["left", "right"], dark: bool) -> list[alt.Chart]:
     base = alt.Chart(pd.DataFrame({"day": [f"{day:%Y-%m-%d}"], "name": [name]})).encode(x="day:T")
-    rule, words = base.mark_rule(color=GREY), base.mark_text(align="right", dx=-4, fontSize=12, color=ink(dark))
-    return [rule, words.encode(y=alt.value(250), text="name:N")]
+    words = base.mark_text(align=align, dx=4 if align == "left" else -4, dy=-8, fontSize=12, color=ink(dark))
+    return [base.mark_rule(color=GREY), words.encode(y=alt.YDatum(0), text="name:N")]

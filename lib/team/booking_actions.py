@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -192,8 +192,17 @@ def _refuse_over(of: Capacity, before: Any, after: Any, change: RowChange) -> No
     if change.row_id is not None and _no_heavier(_stored(change.shown), _stored(wanted)):
         return
     over = weeks_over(of, before, after, wanted["person_id"], wanted["starts_on"], ends(wanted["last_on"]))
+    over = [week for week in over if week.capacity or not _was_there(change, week.monday)]
     if over:
         raise RefusedValue("hours", _told(over))
+
+
+def _was_there(change: RowChange, monday: date) -> bool:
+    """Whether a booking lay over a week before: where its person is away all of it, its hours there say nothing."""
+    shown = _stored(change.shown) if change.row_id is not None else None
+    if shown is None or shown["tentative"] or shown["person_id"] != (change.wanted or {})["person_id"]:
+        return False
+    return overlap(shown, {"starts_on": monday, "ends_before": monday + timedelta(weeks=1)})
 
 
 def _no_heavier(shown: Row, wanted: Row) -> bool:
@@ -206,11 +215,12 @@ def _no_heavier(shown: Row, wanted: Row) -> bool:
     return same and not longer and wanted["minutes_per_week"] <= shown["minutes_per_week"]
 
 
+def _to_work(over: Over) -> str:
+    return f"{over.capacity / 60:.4g} h to work" if over.capacity else "away all week"
+
+
 def _told(over: Sequence[Over]) -> str:
-    weeks = [
-        f"week of {fmt.day(one.monday)}: {one.booked / 60:.4g} h booked, {one.capacity / 60:.4g} h to work"
-        for one in over[:3]
-    ]
+    weeks = [f"week of {fmt.day(one.monday)}: {one.booked / 60:.4g} h booked, {_to_work(one)}" for one in over[:3]]
     more = [f"and {fmt.counted(len(over) - 3, 'more week')}"] if len(over) > 3 else []
     return (
         f"more than they can work ({'; '.join([*weeks, *more])}). Book fewer hours or other days, tick Overtime and "

@@ -129,6 +129,6 @@ def most_loaded(weeks: Weeks, taken: Load) -> Ints:
     """The people whose hours are recorded by their place, most loaded over the next weeks first, then by name."""
     booked, capacity = taken.booked[:, weeks.ahead], weeks.capacity[:, weeks.ahead]
     ahead = figures.share(figures.at_work(booked, capacity).sum(axis=1), capacity.sum(axis=1))
-    names = weeks.people["name"].str.lower().to_numpy(dtype=str)
+    names = np.array([str(name).lower() for name in weeks.people["name"]], dtype=str)
     order = np.lexsort((names, -np.nan_to_num(ahead, nan=-1.0)))
     return np.asarray(order[~weeks.unrecorded[order]])

@@ -106,8 +106,8 @@ def _shown(told: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Project": told["name"],
-            "Account": told["account"],
             "Stands": [_stands(row) for row in told.to_dict("records")],
+            "Account": told["account"],
             "Agreed": agreed / 60,
             "Spent": told["spent"] / 60,
             "Forecast": told["forecast"] / 60,

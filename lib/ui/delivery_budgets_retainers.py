@@ -83,4 +83,4 @@ def _looks(shown: pd.DataFrame) -> dict[str, ColumnConfig]:
         name: _column.NumberColumn(format="%.0f", width=95, help="Of the hours included." if "%" in name else None)
         for name in shown.columns[1:]
     }
-    return {"Account": _column.TextColumn(width=190), **numbers}
+    return {"Account": _column.TextColumn(width=160), **numbers}

@@ -105,6 +105,8 @@ def _remarks(rows: pd.DataFrame, span: Span) -> None:
 
 def _accounts(view: View, rows: pd.DataFrame) -> None:
     shown = earnings_table(view, rows)
+    names = [name for name in shown.columns if name not in (ACCOUNT, "Margin", OWNER)]
+    shown = shown[[ACCOUNT, "Margin", *names, OWNER]]  # on a phone the first two are seen
     table(shown, "Fees, hours and margin by account, the largest fees first", _looks(view),
           height=height(len(shown), ROWS))  # fmt: skip
 

@@ -103,9 +103,12 @@ def _hours(frame: pd.DataFrame, names: "pd.Series[str]") -> pd.DataFrame:
 
 def _accounts(view: View, told: pd.DataFrame, span: Period) -> None:
     _bars(view, _hours(told, told["account"]), f"over_accounts_{span.start}_{span.end}")
+    shown = over_table(view, told).drop(columns="Bought is")
+    names = [name for name in shown.columns if name not in (ACCOUNT, "Beyond (h)", OWNER)]
+    shown = shown[[ACCOUNT, "Beyond (h)", *names, OWNER]]  # on a phone the first two are seen
     ordered = told.sort_values(["over_minutes", "worked_minutes"], ascending=False, na_position="last")
     at = chosen_row(
-        over_table(view, told).drop(columns="Bought is"),
+        shown,
         "Hours worked, bought and beyond by account, the most beyond first", _looks(view),
         key=f"over_servicing_{span.start}", ids=ordered["account_id"].tolist(), rows=ROWS,
     )  # fmt: skip

@@ -6,10 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib import format as fmt
-from lib.book import evidence, figure
-from lib.catalog import CATALOG
 from lib.measure import Measure
-from lib.periods import trailing_year
 from lib.team import load_figures as figures
 from lib.team import utilisation
 from lib.team.load import Load, Weeks, load, over
@@ -103,23 +100,9 @@ def cards(view: View, said: Figures) -> list[Card]:
         "billable_utilisation": lambda: rows.billed(used_of(view, utilisation.LAST_WEEKS), view.owner),
     }
     when = dict.fromkeys(behind, ahead) | {"billable_utilisation": back}
-    found = [
-        Card(name, _short(one), behind[name], None, SHORT[name], when[name])
-        for name, one in said.items()
-        if name in CATALOG
-    ]
-    return found or [_clients(view)]
+    return [Card(name, _short(one), behind[name], None, SHORT[name], when[name]) for name, one in said.items()]
 
 
 def _short(measure: Measure) -> Measure:
     """A card has no room for a sentence: the answer above says where hours are entered."""
     return replace(measure, why="no weekly hours recorded") if "weekly hours" in measure.why else measure
-
-
-def _clients(view: View) -> Card:
-    # Until the catalogue names the figures of the team: a page has at least one card.
-    year = trailing_year(view.as_of)
-    return Card(
-        "active_clients", figure(view.book(37), "active_clients", year),
-        lambda: evidence(view.book(37), "active_clients", year),
-    )  # fmt: skip

@@ -50,8 +50,8 @@ def _answer(view: View, people: pd.DataFrame) -> None:
         st.info(
             f"Begin here: of the {fmt.counted(len(people), 'colleague')} listed, nobody has weekly hours written down, "
             "so their load cannot be told. Choose a person and set their weekly hours and role; the country gives "
-            "their public holidays. Then book work under “Bookings and leave”. Many at once: import weekly hours, roles "
-            "and skills on the Data page."
+            "their public holidays. Then book work under “Bookings and leave”. Many at once: import hours, roles and "
+            "skills on the Data page."
         )
         return
     gaps = {

@@ -75,10 +75,9 @@ def applied(view: View) -> None:
     found = view.read(applied_plans)
     if not found:
         return
-    standing = [one for one in found if not one.undone]
-    label = f"{fmt.counted(len(standing), 'applied plan')}" + (
-        f", {len(found) - len(standing)} taken back" if len(standing) < len(found) else ""
-    )
+    standing = sum(not one.undone for one in found)
+    back = f"{len(found) - standing} taken back"
+    label = f"Applied plans: {standing}" + (f", {back}" if standing < len(found) else "")
     box = st.expander(label, key="whatif_applied", on_change="rerun")
     if box.open:
         with box:
