@@ -52,7 +52,8 @@ ENTRIES = (
     Figure(
         "unmet_hours",
         "Unstaffed hours, next 4 weeks",
-        "Hours booked for a role or skill in the next four whole weeks without a person, tentative ones by their chance.",
+        "Hours booked for a role or skill in the next four whole weeks without a person; tentative ones by their "
+        "chance.",
         "Σ hours of bookings that name nobody",
         "count",
         "down",

@@ -12,7 +12,6 @@ from lib import format as fmt
 from lib.accounts.service_queries import skills_needed
 from lib.days import NONE, Floats, Ints, number, record_numbers
 from lib.growth.pipeline import open_deals
-from lib.people.queries import current_people
 from lib.reallocation import queries
 from lib.reallocation.needs import read_needs
 from lib.reallocation.problem import Posed, load, pose, today
@@ -62,23 +61,6 @@ class Slips:
 
 Change = Leaves | Away | Won | Slips
 Progress = Callable[[int, int, str], None]
-
-
-def open_choices(store: Store, as_of: date) -> dict[str, dict[int, str]]:
-    """What a plan can be about: people, opportunities (with a service) and projects with booked work, by number."""
-    deals = open_deals(store, as_of)
-    named = deals[deals["service_id"].notna() & deals["account_id"].notna()]
-    projects = queries.booked_projects(store, as_of)
-    called = projects["account"].fillna("no account") + ": " + projects["project"]
-    return {
-        "people": current_people(store),
-        "opportunities": _choices(named["id"], named["name"]),
-        "projects": _choices(projects["project_id"], called),
-    }
-
-
-def _choices(numbers: "pd.Series[int]", words: "pd.Series[str]") -> dict[int, str]:
-    return {int(number): str(word) for number, word in zip(numbers.tolist(), words.tolist(), strict=True)}
 
 
 def changed(store: Store, situation: Situation, changes: Sequence[Change]) -> Situation:
@@ -140,7 +122,15 @@ def _later(
 def _with_won(
     store: Store, situation: Situation, rows: pd.DataFrame, hours: Floats, change: Won
 ) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
-    """Work nobody is named for yet: what the service asks of each skill, from its start on."""
+    """The bookings made for it are certain then; without any, what its service asks of each skill, from its start on.
+
+    Of a service without skills nothing can be told.
+    """
+    meant = (rows["opportunity_id"] == change.opportunity_id).fillna(False).to_numpy(dtype=bool)
+    if meant.any():
+        sure = rows.assign(tentative=rows["tentative"].where(~meant, False), least_level=np.nan)
+        sure.loc[meant & rows["person_id"].isna().to_numpy(), "id"] = NONE
+        return sure, np.where(meant[:, None], figures.booked_minutes(sure, situation.capacity.mondays), hours)
     deals = open_deals(store, situation.as_of)
     deal = deals[deals["id"] == change.opportunity_id]
     if deal.empty:
@@ -191,23 +181,6 @@ def solved(situation: Situation, seconds: float = SECONDS) -> Plan:
     posed = pose(situation, undone=False)
     found, _ = solve(posed.problem, seconds)
     return Plan(posed, found.person, found.proved)
-
-
-def compare(
-    store: Store, situation: Situation, plans: Mapping[str, Sequence[Change]], tell: Progress | None = None
-) -> pd.DataFrame:  # fmt: skip
-    """Plans side by side, the first row is today's. Columns: plan, peak, over_target, over_contract,
-
-    uncovered_minutes (a week that nobody may take or has hours for), moves_needed, peak_after, over_target_after,
-    over_contract_after, proved, words. Those without "after" are of leaving everything where it is.
-    """
-    rows = []
-    for at, (name, changes) in enumerate({"As it is": (), **plans}.items()):
-        if tell:
-            tell(at, len(plans) + 1, name)
-        plan = solved(changed(store, situation, changes) if changes else situation)
-        rows.append({"plan": name} | told(plan))
-    return pd.DataFrame(rows)
 
 
 def told(plan: Plan) -> dict[str, Any]:

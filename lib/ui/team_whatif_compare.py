@@ -24,7 +24,7 @@ Asked = dict[str, tuple[Change, ...]]
 
 @dataclass(frozen=True)
 class Compared:
-    """Plans side by side (one row each, columns as `scenarios.compare`), loads by person, and what they were made of.
+    """Plans side by side (one row each, columns as `scenarios.told`), loads by person, and what they were made of.
 
     `loads`: by plan, columns person_id, person, now (as it is), before (in the plan, nothing moved), after (moved).
     """
