@@ -182,7 +182,8 @@ def test_what_is_no_workbook_says_so(content: bytes) -> None:
         read_bytes("book.xlsx", content)
 
 
-@pytest.mark.parametrize("length", [10, 500, len(HONEST) - 30])
+# A workbook holds the moment it was made, so its length may differ by a byte: no test is named by it.
+@pytest.mark.parametrize("length", [10, 500, -30])
 def test_a_workbook_cut_off_is_damaged(length: int) -> None:
     with pytest.raises(limits.DamagedWorkbook, match=r"book\.xlsx is damaged \(it cannot be unpacked\)"):
         read_bytes("book.xlsx", HONEST[:length])
