@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,10 @@ from streamlit.testing.v1 import AppTest
 from lib.demo.building import build_demo
 from lib.store.engine import Store, connect
 from lib.store.opening import create_store, open_store
+
+# No test is timed: on a busy machine any of them may take long.
+hypothesis.settings.register_profile("steward", deadline=None)
+hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "real" / "crm-sales-opportunities"
