@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from lib.errors import RefusedValue
+from sqlalchemy import select
+
+from lib.errors import RefusedValue, StewardError
 from lib.periods import today
 from lib.store.engine import Store
-from lib.store.settings import put_setting, settings
+from lib.store.settings import SETTINGS, put_setting, settings
 from lib.store.writing import Write, perform
 
 PREFIX = "benchmark."
+DECIMALS = 6  # per cents typed and divided by hundred are the published share again
 Unit = Literal["share", "count", "hours", "money", "times"]
 VENDOR = "a vendor's claim"
 WORDS = "in words only"
@@ -43,6 +46,17 @@ class Benchmark:
 def _of(name: str, label: str, low: float | None, high: float | None, unit: Unit, source: str, year: int | None,
         trust: str) -> Benchmark:  # fmt: skip
     return Benchmark(name, label, low, high, unit, source, year, trust)
+
+
+class BenchmarkChanged(StewardError):
+    """Two people edited one benchmark: the second is told how it stands."""
+
+    def __init__(self, stands: Benchmark) -> None:
+        shown = "" if stands.on else ", switched off"
+        super().__init__(
+            f"Somebody changed this benchmark meanwhile: it is {in_words(stands)} ({stands.source}{shown}) now. "
+            "Nothing was saved; look at it, and change it on purpose."
+        )
 
 
 # Source: the list of published figures in the project's own research; each with how far it can be trusted.
@@ -149,14 +163,16 @@ def _as_stored(one: Benchmark, text: str | None) -> Benchmark:
 
 
 def edit_benchmark(
-    store: Store, who: str, name: str, low: float | None, high: float | None, source: str | None, year: int | None,
-    on: bool, token: str,
+    store: Store, who: str, shown: Benchmark, low: float | None, high: float | None, source: str | None,
+    year: int | None, on: bool, token: str,
 ) -> int | None:  # fmt: skip
-    """Put the firm's own values in place of a published figure, or switch it off. Raises RefusedValue.
+    """Put the firm's own values in place of a published figure, or switch it off.
 
-    `low`, `high` as in Benchmark. Kept as a dated setting; the change log has who and when.
+    `shown`: as the form showed it; `low`, `high` as there. Kept as a dated setting; the change log has who and when.
+    Raises RefusedValue naming the field, BenchmarkChanged where somebody was faster.
     """
-    published = _known(name)
+    published = _known(shown.name)
+    low, high = (None if end is None else round(end, DECIMALS) for end in (low, high))
     if low is None and high is None:
         raise RefusedValue("low", "write at least one end of the range, or switch the benchmark off.")
     _checked(published.unit, low, high)
@@ -170,13 +186,13 @@ def edit_benchmark(
         "low": low, "high": high, "source": written, "year": year, "on": on,
         "trust": "set by the firm" if own else published.trust,
     }  # fmt: skip
-    return _put(store, who, "edit benchmark", name, json.dumps(kept, sort_keys=True), token)
+    return _put(store, who, "edit benchmark", shown, json.dumps(kept, sort_keys=True), token)
 
 
-def restore_benchmark(store: Store, who: str, name: str, token: str) -> int | None:
-    """Take back what the firm edited: the published figure holds again."""
-    _known(name)
-    return _put(store, who, "restore benchmark", name, "", token)
+def restore_benchmark(store: Store, who: str, shown: Benchmark, token: str) -> int | None:
+    """Take back what the firm edited: the published figure holds again. Raises BenchmarkChanged."""
+    _known(shown.name)
+    return _put(store, who, "restore benchmark", shown, "", token)
 
 
 def _known(name: str) -> Benchmark:
@@ -195,11 +211,16 @@ def _checked(unit: Unit, low: float | None, high: float | None) -> None:
         raise RefusedValue("high", "cannot be below the lower end.")
 
 
-def _put(store: Store, who: str, action: str, name: str, value: str, token: str) -> int | None:
+def _put(store: Store, who: str, action: str, shown: Benchmark, value: str, token: str) -> int | None:
     day: date = today()
 
     def work(write: Write) -> int:
-        return put_setting(write, PREFIX + name, value, day)
+        name = PREFIX + shown.name
+        newest = select(SETTINGS.c.value).where(SETTINGS.c.name == name).order_by(SETTINGS.c.starts_on.desc()).limit(1)
+        stands = _as_stored(NAMES[shown.name], write.connection.execute(newest).scalar())
+        if stands != shown:
+            raise BenchmarkChanged(stands)
+        return put_setting(write, name, value, day)
 
     return perform(store, who, action, work, token)
 

@@ -70,11 +70,14 @@ def random_situation(seed: int, people: int = 5, items: int = 12) -> Situation:
     level = np.where(rng.random((items, 3)) < 0.3, rng.integers(1, 4, (items, 3)), 0)
     held = np.where(rng.random((people, 3)) < 0.7, rng.integers(1, 6, (people, 3)), 0)
     level = np.where(held[holder] >= level, level, 0)
+    roles = rng.integers(1, 3, people)
+    fixed = np.where(rng.random(people) < 0.2, 120.0, 0.0)
     workers = pd.DataFrame(
         {
             "person_id": np.arange(1, people + 1), "person": [f"P{at}" for at in range(people)],
-            "role_id": rng.integers(1, 3, people), "role": "R", "contract_minutes": contract,
-            "target_minutes": 0.75 * contract, "fixed_minutes": np.where(rng.random(people) < 0.2, 120.0, 0.0),
+            "role_id": roles, "role": "R", "contract_minutes": contract,
+            "target_minutes": 0.75 * contract, "fixed_minutes": fixed,
+            "internal_minutes": np.where(fixed > 0, 0.25 * contract + fixed, 0.0), "target_share": 0.75, "whole": True,
         }
     )  # fmt: skip
     work = pd.DataFrame(

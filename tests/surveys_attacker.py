@@ -5,7 +5,7 @@ export. What he does not know is what anybody answered.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 GROUPINGS = ("segment", "region", "manager")
 Cell = tuple[int, str, str]  # number of the export, cut, key
-Atom = tuple[Hashable, ...]
+Atom = tuple[Any, ...]  # segment, region, manager, numbers of the exports
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ class Attack:
         )  # fmt: skip
         assert found.success, "the exports contradict each other"
         self.worlds.append(np.rint(found.x).reshape(weights.shape))
-        return round(found.fun)
+        least: int = round(found.fun)
+        return least
 
     @staticmethod
     def _of(atoms: np.ndarray, boxes: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ GROUPS = ("segment", "region", "manager")
 RECOMMEND, SATISFIED, WHY = 1, 2, 3
 PLANS = [released_question(RECOMMEND, "0-10"), released_question(SATISFIED, "1-5")]
 Scores = Sequence[float | None]
+Group = tuple[str | None, ...]  # segment, region, manager; what is left out is not told apart
 
 
 def mixed(people: int) -> list[float | None]:
@@ -20,8 +21,8 @@ def mixed(people: int) -> list[float | None]:
     return [(0, 8, 10)[at % 3] for at in range(people)]
 
 
-def answers(groups: Mapping[tuple[str | None, ...], Scores], question: int = RECOMMEND) -> pd.DataFrame:
-    """One sheet a score; the key of a group is its segment, region and manager (None: not told apart)."""
+def answers(groups: Mapping[Any, Scores], question: int = RECOMMEND) -> pd.DataFrame:
+    """One sheet a score; the key of a group is a Group."""
     numbers = count()
     rows = [
         dict(zip(GROUPS, (*key, None, None)[:3], strict=True))
@@ -33,13 +34,13 @@ def answers(groups: Mapping[tuple[str | None, ...], Scores], question: int = REC
     return pd.DataFrame(rows, columns=[*GROUPS, "sheet", "question_id", "score", "words", "not_applicable"])
 
 
-def invited(groups: Mapping[tuple[str | None, ...], int]) -> pd.DataFrame:
+def invited(groups: Mapping[Any, int]) -> pd.DataFrame:
     """How many were invited, by group."""
-    rows = [(*key, None, None)[:3] + (people,) for key, people in groups.items()]
+    rows = [(*(*key, None, None)[:3], people) for key, people in groups.items()]
     return pd.DataFrame(rows, columns=[*GROUPS, "people"])
 
 
-def wave(groups: Mapping[tuple[str | None, ...], Scores], k: int = 5, more: int = 5, **other: Any) -> Closed:
+def wave(groups: Mapping[Any, Scores], k: int = 5, more: int = 5, **other: Any) -> Closed:
     """A closed wave to which in each group `more` were invited than answered."""
     asked = invited({key: len(scores) + more for key, scores in groups.items()})
     return Closed(answers(groups), asked, k, **other)

@@ -4,14 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.benchmarks import PUBLISHED, Benchmark, benchmarks, caption, edit_benchmark, in_words, restore_benchmark
+from lib.benchmarks import (
+    PUBLISHED,
+    Benchmark,
+    BenchmarkChanged,
+    benchmarks,
+    caption,
+    edit_benchmark,
+    in_words,
+    restore_benchmark,
+)
 from lib.errors import RefusedValue
 from lib.store.engine import Store
 
 
 def edit(store: Store, token: str = "one", **values: object) -> None:
     wanted = {"low": 0.4, "high": 0.5, "source": "Our own five years", "year": 2026, "on": True} | values
-    edit_benchmark(store, "Ann", "delivery_margin", **wanted, token=token)  # type: ignore[arg-type]
+    shown = benchmarks(store)["delivery_margin"]
+    edit_benchmark(store, "Ann", shown, **wanted, token=token)  # type: ignore[arg-type]
 
 
 def test_every_benchmark_names_source_and_trust_and_no_two_are_alike() -> None:
@@ -31,7 +41,7 @@ def test_an_edited_one_is_the_firms_own_until_it_is_taken_back(store: Store) -> 
     own = benchmarks(store)["delivery_margin"]
     assert (own.low, own.high, own.edited, own.trust) == (0.4, 0.5, True, "set by the firm")
     assert caption(own) == "own benchmark: 40–50 % (Our own five years 2026; set by the firm)"
-    restore_benchmark(store, "Ann", "delivery_margin", "two")
+    restore_benchmark(store, "Ann", own, "two")
     assert list(benchmarks(store).values()) == list(PUBLISHED)
 
 
@@ -40,6 +50,24 @@ def test_one_only_switched_off_keeps_its_source_and_trust(store: Store) -> None:
     found = benchmarks(store)["delivery_margin"]
     assert not found.on
     assert found.trust == "a consultancy's rule"
+
+
+def test_per_cents_typed_as_they_were_shown_are_still_the_published_ones(store: Store) -> None:
+    for one in PUBLISHED:
+        if one.unit == "share":
+            low, high = (None if end is None else round(end * 100, 2) / 100 for end in (one.low, one.high))
+            edit_benchmark(store, "Ann", one, low, high, one.source, one.year, False, token=one.name)
+            assert benchmarks(store)[one.name].trust == one.trust, one.name
+
+
+def test_who_was_slower_is_told_how_it_stands(store: Store) -> None:
+    shown = benchmarks(store)["delivery_margin"]
+    edit(store)
+    with pytest.raises(BenchmarkChanged, match="40–50 % \\(Our own five years\\) now"):
+        edit_benchmark(store, "Bo", shown, 0.5, 0.6, "Ours", 2025, True, token="two")
+    with pytest.raises(BenchmarkChanged):
+        restore_benchmark(store, "Bo", shown, "three")
+    assert benchmarks(store)["delivery_margin"].low == 0.4
 
 
 @pytest.mark.parametrize(

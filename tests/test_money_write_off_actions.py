@@ -52,7 +52,7 @@ def test_it_is_corrected_and_taken_back(firm: Store) -> None:
     assert [tuple(row) for row in firm.rows(select(ROWS.c.amount_cents, ROWS.c.minutes, ROWS.c.reason))] == [
         (8_000, None, "goodwill")
     ]
-    remove_write_off(firm, "Ann", number, "gone")
+    remove_write_off(firm, "Ann", number, 2, "gone")
     assert firm.rows(select(ROWS.c.id)) == []
     with pytest.raises(NotFound):
         edit(firm, number, 2)
@@ -63,6 +63,8 @@ def test_who_was_slower_is_told_how_it_stands_and_writes_nothing(firm: Store) ->
     edit(firm, number, 1, amount=80)
     with pytest.raises(WriteOffChanged, match=r"80\.00 for rework"):
         edit(firm, number, 1, amount=99)
+    with pytest.raises(WriteOffChanged):
+        remove_write_off(firm, "Bo", number, 1, "not as it was shown")
     assert firm.rows(select(ROWS.c.amount_cents))[0][0] == 8_000
 
 

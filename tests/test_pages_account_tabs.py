@@ -49,11 +49,11 @@ def test_a_client_without_records_is_told_what_is_missing(name: str, tab: Open, 
     assert "recorded" in said or "was ever asked" in said or "What is in it" in said
 
 
-def test_a_margin_that_would_tell_what_one_person_costs_is_for_leads_only(tab: Open, store: Store) -> None:
+def test_a_margin_made_of_what_people_cost_is_for_leads_only(tab: Open, store: Store) -> None:
     put(store, *acme())
     at = tab("Money", "Acme")
     assert "Margin by hours" not in {metric.label for metric in at.metric}
-    assert "the margin would tell what one of them costs" in words_of(at)
+    assert "margins made of hours are for leads and administrators" in words_of(at)
 
 
 def test_money_tells_what_is_paid_owed_agreed_and_given_away(tab: Open, store: Store) -> None:

@@ -16,6 +16,7 @@ from lib.store.engine import Store
 from lib.store.tables import AppUser
 from lib.store.users import introduce
 from lib.team.tables import Booking
+from lib.ui.whole import whole
 from tests.facts import put
 from tests.money_cases import ANN, BO, PROJECT, put_firm
 from tests.page_cases import words_of
@@ -54,12 +55,18 @@ def seen_as(store: Store, role: str) -> None:
     introduce(store, "Dora")
 
 
-def test_the_head_answers_from_the_data(app: App, firm: Store) -> None:
+def test_the_head_says_what_needs_care(app: App, firm: Store) -> None:
     words = said(opened(app, "Benchmarks"))
-    assert "Clients brought €3.6 k in February to March 2026" not in words  # revenue begins in March
-    assert "Clients brought €3.6 k in March 2026" in words
-    assert "9.7 % was written off" in words
-    assert "hours beyond what clients bought came to" in words
+    assert (
+        "1 project runs out of agreed hours (Site) and 1 client got more hours than it bought in February to March "
+        "2026 (Bo)."
+    ) in words
+    assert "Site" not in said(opened(app, "Benchmarks", owner="Bert"))
+    assert "1 project is late (Bo)" in said(opened(app, "Benchmarks", as_of="2026-05-01"))
+
+
+def test_whole_columns_are_rounded_not_cut_off() -> None:
+    assert whole([110.75, 20.5, 0.4, None]).tolist() == [111, 21, 0, pd.NA]
 
 
 def test_margins_are_told_to_who_may_see_costs(app: App, firm: Store) -> None:
@@ -69,14 +76,16 @@ def test_margins_are_told_to_who_may_see_costs(app: App, firm: Store) -> None:
     assert "withheld" not in said(at)
 
 
-def test_a_viewer_finds_the_margin_of_one_person_withheld_everywhere(app: App, firm: Store) -> None:
+def test_a_viewer_is_shown_no_margin_made_of_what_people_cost(app: App, firm: Store) -> None:
     seen_as(firm, "viewer")
     at = opened(app, "Margin")
-    assert table(at, "Margin").set_index("Account")["Margin"].to_dict()["Bo"] == "withheld"
-    assert "A margin made of the hours of fewer than 3 people is withheld" in said(at)
+    found = table(at, "Margin").set_index("Account")
+    assert found["Margin"].to_dict() == {"Acme": "40 %", "Bo": "withheld", "Cove": "–", "No account": "40 %"}
+    assert "by hours" not in found["Made of"].tolist()
+    assert "those made of hours are for leads and administrators" in said(at)
     at.session_state["margin_by"] = "Owner"
     owners = table(at.run(), "Margin").set_index("Owner")["Margin"]
-    assert owners.to_dict() == {"Bert": "17 %", "Ann": "withheld", "Nobody leads it": "–", "No account": "40 %"}
+    assert owners.to_dict() == {"Bert": "40 %", "Ann": "withheld", "Nobody leads it": "–", "No account": "40 %"}
 
 
 def test_what_a_lead_saw_is_not_kept_for_a_viewer(app: App, firm: Store) -> None:
@@ -175,5 +184,5 @@ def test_a_store_with_revenue_alone_says_what_is_missing(app: App, store: Store)
     put(store, Account(id=1, name="Acme"))
     for tab in ("Margin", "Over-servicing", "Write-offs", "Budgets", "Benchmarks"):
         words = said(opened(app, tab))
-        assert "cannot be told: no projects, hours or write-offs are recorded" in words
+        assert "cannot be told: no projects and no hours are recorded" in words
         assert "nan" not in words.lower().split()

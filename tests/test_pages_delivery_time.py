@@ -48,6 +48,7 @@ def test_time_is_told_by_both_dates_with_days_late_and_lost(page: Callable[..., 
         "**2 projects**", "2 projects"
     )
     assert "**1 of 3** came on time; by the first date 0 of 3." in said
+    assert "On-time delivery, published: 73.8 % (SPI Research 2025" in said
     shown = figures(at)
     assert [shown[name] for name in ("By first date", "On schedule", "Goal met", "Days lost")] == [
         "0 of 3", "1 of 2", "1 of 1", "13",

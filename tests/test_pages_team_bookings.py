@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from lib.accounts.tables import Account
+from lib.accounts.tables import Account, AccountOwner
 from lib.people.tables import Person, PersonRole, Role, WeeklyHours
 from lib.periods import today
 from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.tables import AppUser
 from lib.store.users import introduce
 from lib.store.writing import Write, perform
 from lib.team.tables import Absence, Booking
@@ -67,7 +68,7 @@ def stored(store: Store) -> list[tuple[Any, ...]]:
 def test_bookings_now_and_ahead_are_shown_by_name_and_those_over_when_asked(team: App) -> None:
     at = team("Bookings and leave")
     assert not at.exception
-    assert "**1 booking** now and ahead for **1** people" in words_of(at)
+    assert "**1 booking** now and ahead for **1** person" in words_of(at)
     shown = at.session_state["_sheet_booking_grid"].cells
     assert shown[["Person", "Client", "Hours a week"]].values.tolist() == [["Mara", "Acme", 20.0]]
     at.selectbox(key="bookings_weeks").select("With those over").run()
@@ -119,6 +120,55 @@ def test_leave_says_which_bookings_it_falls_on(team: App, store: Store) -> None:
     at.button(key="save_leave_grid").click().run()
     assert [(one.person_id, one.kind) for one in store.rows(select(ABSENCE))] == [(MARA, "leave")]
     assert "Mara is booked in those weeks for Acme (20 h a week)" in at.toast[0].value.replace("\\", "")
+
+
+def away(store: Store, who: str, role: str) -> None:
+    """Mara is ill next week and was last month, Jon on leave; `who` signs in with a role and is Jon."""
+    put(store, AppUser(name=who, role=role, person_id=JON))
+    weeks = {1: (MARA, "sickness", 0), 2: (MARA, "sickness", -5), 3: (JON, "leave", 2)}
+    put(
+        store,
+        *(
+            Absence(id=number, person_id=person, kind=kind, starts_on=MONDAY + timedelta(weeks=at),
+                    ends_before=MONDAY + timedelta(weeks=at, days=5))
+            for number, (person, kind, at) in weeks.items()
+        ),
+    )  # fmt: skip
+
+
+def test_why_somebody_is_away_is_for_them_and_for_leads_only(team: App, store: Store) -> None:
+    away(store, "Ann Berg", "editor")
+    at = team("Bookings and leave")
+    shown = at.session_state["_sheet_leave_grid"].cells
+    assert shown[["Person", "Kind"]].values.tolist() == [["Mara", "Away"], ["Jon", "Leave"]]
+    at.selectbox(key="bookings_weeks").select("With those over").run()
+    assert len(at.session_state["_sheet_leave_grid"].cells) == 2  # not that Mara was ill once
+    introduce(store, "Eve Lead")  # a new name is an admin's until sign-in is set up
+    at.session_state["_who"] = "Eve Lead"
+    assert "Sickness" in at.run().session_state["_sheet_leave_grid"].cells["Kind"].tolist()
+
+
+def test_a_kind_that_is_not_shown_stays_and_cannot_be_changed_or_drawn_out(team: App, store: Store) -> None:
+    away(store, "Ann Berg", "editor")
+    at = team("Bookings and leave")
+    at = edit(at, "leave_grid", edited_rows={0: {"Kind": "Training"}})
+    at = at.button(key="save_leave_grid").click().run()
+    assert "is for the person, whom they report to, leads and admins to change" in at.error[-1].value
+    at = edit(at, "leave_grid", edited_rows={0: {"Person": "Jon"}})
+    at = at.button(key="save_leave_grid").click().run()
+    assert "add one for the other person" in at.error[-1].value
+    at = edit(at, "leave_grid", edited_rows={0: {"Until": str(MONDAY + timedelta(days=2))}})
+    at.button(key="save_leave_grid").click().run()
+    columns = (ABSENCE.c.kind, ABSENCE.c.ends_before)
+    assert store.rows(select(*columns).where(ABSENCE.c.id == 1)) == [("sickness", MONDAY + timedelta(days=3))]
+
+
+def test_the_counts_of_bookings_follow_the_filters_of_the_page(team: App, app: App, store: Store) -> None:
+    team("People")
+    put(store, AccountOwner(account_id=ACME, person_id=JON, duty="lead", starts_on=date(2020, 1, 1)))
+    at = app("team.py", owner="Jon")
+    at.session_state["team_tab"] = "Bookings and leave"
+    assert "No booking now or ahead is left under the page's filters" in words_of(at.run())
 
 
 def test_who_gave_no_name_may_look_only(team: App) -> None:

@@ -12,7 +12,7 @@ from lib.store.engine import Store
 from lib.store.users import introduce
 from lib.team.utilisation_queries import roles
 from tests.facts import put
-from tests.load_cases import COPY, JON, booking, leave, logged, put_firm
+from tests.load_cases import COPY, JON, MARA, booking, leave, logged, put_firm
 from tests.page_cases import words_of
 
 App = Callable[..., AppTest]
@@ -73,6 +73,15 @@ def test_one_person_opens_to_the_rows_and_not_to_why_they_were_away(app: App, fi
     assert "leave" not in str(away.to_dict())
 
 
+def test_hours_of_a_person_are_told_by_week_never_by_day(app: App, firm: Store) -> None:
+    """Which Sunday or day of leave somebody worked on is nobody else's business."""
+    put(firm, logged(2, date(2026, 2, 8)), logged(1, date(2026, 2, 4)))
+    at = opened(app, "Load").selectbox(key="load_person").set_value(MARA).run()
+    weeks = at.dataframe[-1].value
+    assert [str(day.date()) for day in weeks["Week of"]] == ["2026-02-02", "2026-02-02"]
+    assert weeks["Hours"].tolist() == [12, 3]
+
+
 def test_the_owner_filter_shows_one_person_and_says_so(app: App, firm: Store) -> None:
     put(firm, AccountOwner(account_id=1, person_id=JON, duty="lead", starts_on=ON))
     words = said(opened(app, "Load", owner="Jon"))
@@ -91,7 +100,10 @@ def test_without_hours_the_page_says_where_to_enter_them(app: App, store: Store)
 
 def test_utilisation_stands_side_by_side_with_its_denominators(app: App, firm: Store) -> None:
     at = opened(app, "Utilisation")
-    assert "3 % of capacity was billable in 2 Feb 2026 – 1 Mar 2026: -72 points against 75 %" in said(at)
+    assert "3 % of capacity was billable in 2 Feb 2026 – 1 Mar 2026: 72 points below the 75 % that the targets" in said(
+        at
+    )
+    assert "Billable utilisation, professional services, published: 68.9" in said(at)
     several = at.dataframe[0].value
     assert several["Rate (%)"].tolist() == [3, 75, 3, 4, 4, 69]
     assert several["By"].tolist()[:2] == ["Capacity", "Hours logged"]
@@ -122,3 +134,13 @@ def test_an_owner_who_left_has_no_load_and_the_page_says_so(app: App, firm: Stor
     put(firm, AccountOwner(account_id=1, person_id=9, duty="lead", starts_on=ON))
     for tab in ("Load", "Utilisation"):
         assert "Gone is not with the firm on 4 Mar 2026" in said(opened(app, tab, owner="Gone"))
+
+
+def test_before_bookings_begin_nobody_is_called_free_and_scheduled_is_not_known(app: App, firm: Store) -> None:
+    at = opened(app, "Utilisation", as_of="2026-01-02")
+    assert "Nothing is booked in the four weeks from 5 Jan 2026" not in said(at)  # Mara's work begins on that Monday
+    put(firm, logged(8, date(2025, 9, 1)))
+    at = opened(app, "Utilisation", as_of="2025-10-15")
+    assert "Nothing is booked in the four weeks from 20 Oct 2025, so no load can be told" in said(at)
+    assert [one.value for one in at.metric[:3]] == ["–", "0", "–"]
+    assert at.dataframe[0].value["Rate (%)"].isna().tolist()[-1]

@@ -99,13 +99,13 @@ def test_moves_are_suggested_applied_once_and_taken_back(team: Open, store: Stor
     with_work(store, 900, 900, 900)
     at = team()
     assert not at.exception
-    assert "**1 person is** over target in the 8 weeks from" in words_of(at)
+    assert "**1 person is over target** in the 8 weeks from" in words_of(at)
     assert "Mara *Steen*" in words_of(at)
     solved(at)
     assert "Proved best" in words_of(at)
     listed = moves(at)
     assert len(listed) == 1
-    assert listed["Giver"][0] == "150 % → 100 %" or listed["Taker"][0] == "0 % → 50 %"
+    assert listed["Giver"][0] == "150 → 100" or listed["Taker"][0] == "0 → 50"
     assert next(box for box in at.checkbox if box.key.startswith("suggest_tick_")).value is True
 
     apply_it(at, "")

@@ -154,6 +154,26 @@ def test_the_day_somebody_leaves_ends_what_ran_on(firm: Store) -> None:
     assert "gone from 1 Nov 2026" in problem.reason
 
 
+def test_a_day_of_leaving_that_was_wrong_can_be_corrected(firm: Store) -> None:
+    shown = roster(firm, LATER).set_index("id").loc[MARA].to_dict() | {"joined_on": BEGUN, "left_on": None}
+
+    def leave(before: date | None, day: date | None, version: int) -> None:
+        now = shown | {"left_on": before, "version": version}
+        actions.edit_person(firm, "Ann", MARA, now, {"joined_on": BEGUN, "left_on": day}, f"t{version}")
+
+    version = int(shown["version"])
+    leave(None, date(2026, 12, 1), version)
+    leave(date(2026, 12, 1), date(2027, 2, 1), version + 1)
+    assert hours(firm) == [(MARA, 2400, BEGUN, date(2027, 2, 1))], "the months between are worked"
+    leave(date(2027, 2, 1), None, version + 2)
+    assert hours(firm) == [(MARA, 2400, BEGUN, None)]
+
+
+def test_a_skill_that_ended_is_not_ended_later(firm: Store) -> None:
+    actions.end_skill(firm, "Ann", 1, LATER, "one")
+    assert refused(lambda: actions.end_skill(firm, "Ann", 1, date(2027, 1, 1), "two")).field == "ends_before"
+
+
 def test_two_editors_of_a_person_are_told_of_each_other(firm: Store) -> None:
     shown = {"version": 1, "name": "Jon", "office": None}
     actions.edit_person(firm, "Ann", JON, shown, shown | {"office": "Hamburg"}, "t")

@@ -11,10 +11,8 @@ from sqlalchemy import func, select
 
 from lib.days import NONE
 from lib.delivery.tables import TimeEntry
-from lib.measure import Measure
 from lib.money.tables import PassThroughCost, Revenue, WriteOff
 from lib.periods import Period
-from lib.profitability import privacy
 from lib.profitability.book_accounts import accounts_on, of_accounts, within
 from lib.profitability.earning_figures import effective_rate, realisation
 from lib.profitability.earnings import BY_HOURS, BY_SERVICES, Earned, earned, earnings, together
@@ -57,7 +55,6 @@ def test_usual_margin_speaks_for_the_fees_whose_service_says_one() -> None:
         "billable_minutes",
         "value",
         "unpriced_minutes",
-        "people",
         "cost",
     )
     fees = {"account_id": ACME, "fees": 1_000, "usual_fees": 500, "usual_kept": 200}
@@ -73,57 +70,52 @@ def test_internal_work_has_no_margin(store: Store) -> None:
     assert found.effective_rate.absent == found.realisation.absent == "not applicable"
 
 
-def test_a_margin_of_fewer_than_three_people_is_withheld_from_who_may_not_see_costs(store: Store) -> None:
+def test_who_may_not_see_costs_is_told_the_usual_margin_or_that_it_is_withheld(store: Store) -> None:
     put_firm(store)
-    alone = row(store, BO)
-    assert earned(alone, sees_costs=False).margin.absent == "withheld"
-    assert earned(alone, sees_costs=True).margin.value == pytest.approx((1_000 - 5 * 40) / 1_000)
-    assert earned(row(store, ACME), sees_costs=False).margin.value == 0.17  # whole points
+    acme, bo = row(store, ACME), row(store, BO)
+    assert earned(acme, sees_costs=False).margin.value == pytest.approx(0.4)  # as its service usually leaves it
+    assert earned(acme, sees_costs=False).made_of == BY_SERVICES
+    assert earned(bo, sees_costs=False).margin.absent == "withheld"  # its fees name no service
+    assert earned(bo, sees_costs=True).margin.value == pytest.approx((1_000 - 5 * 40) / 1_000)
 
 
-def test_a_total_never_holds_what_is_withheld(store: Store) -> None:
+def test_many_rows_have_the_margin_of_those_made_of_hours_or_the_usual_one(store: Store) -> None:
     put_firm(store)
     rows = earnings(store, MARCH)
-    open_to_all = together(rows, sees_costs=False)
-    assert open_to_all.margin.value == 0.17  # Acme's alone: total less Acme leaves nothing of Bo
-    assert open_to_all.margin.note == "speaks for 56 % of the fees, 1 account withheld"
     assert together(rows, sees_costs=True).margin.value == pytest.approx((2_800 - 1_500 - 200) / 2_800)
+    assert together(rows, sees_costs=True).margin.note == "speaks for 83 % of the fees"
+    assert together(rows, sees_costs=False).margin.value == pytest.approx(0.4)
     assert together(rows[rows["account_id"] == BO], sees_costs=False).margin.absent == "withheld"
 
 
-def _made(rows: list[tuple[int, int, int]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["fees", "cost", "people"]).assign(account_id=range(1, len(rows) + 1))
+def _made(rows: list[tuple[int, int]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["fees", "cost"]).assign(account_id=range(1, len(rows) + 1))
     zeros = dict.fromkeys(
-        ("passed_on", "written_off", "billable_minutes", "value", "unpriced_minutes", "unrated_minutes", "usual_fees",
-         "usual_kept"), 0,
-    )  # fmt: skip
-    return frame.assign(minutes=60, **zeros)
+        ("passed_on", "written_off", "billable_minutes", "value", "unpriced_minutes", "unrated_minutes"), 0
+    )
+    return frame.assign(minutes=60, usual_fees=frame["fees"] // 2, usual_kept=frame["fees"] // 5, **zeros)
 
 
-ROWS = some.lists(
-    some.tuples(some.integers(1, 10**7), some.integers(0, 10**7), some.integers(1, 6)), min_size=1, max_size=8
-)
+ROWS = some.lists(some.tuples(some.integers(1, 10**7), some.integers(0, 10**7)), min_size=1, max_size=8)
 
 
 @settings(deadline=None, max_examples=50)
 @given(ROWS, some.integers(1, 10**7))
-def test_what_a_withheld_row_costs_changes_nothing_that_is_shown(rows: list[tuple[int, int, int]], other: int) -> None:
-    """No table, total or filter can give away what is in none of them."""
+def test_what_people_cost_changes_nothing_that_a_viewer_is_shown(rows: list[tuple[int, int]], other: int) -> None:
+    """Margins, hours by person and fees are equations in cost rates: rounding or a few people do not hide them."""
 
-    def seen(frame: pd.DataFrame) -> list[Measure]:
-        each = [earned(one, sees_costs=False).margin for one in frame.to_dict("records")]  # type: ignore[arg-type]
-        parts = [frame.iloc[:cut] for cut in range(1, len(frame) + 1)]
-        return each + [together(part, sees_costs=False).margin for part in parts]
+    def seen(frame: pd.DataFrame) -> list[Earned]:
+        each = [earned(one, sees_costs=False) for one in frame.to_dict("records")]  # type: ignore[arg-type]
+        return [*each, *(together(frame.iloc[:cut], sees_costs=False) for cut in range(1, len(frame) + 1))]
 
-    changed = [(fees, other if people < privacy.FEWEST else cost, people) for fees, cost, people in rows]
-    assert seen(_made(rows)) == seen(_made(changed))
+    assert seen(_made(rows)) == seen(_made([(fees, cost + other) for fees, cost in rows]))
 
 
 @settings(deadline=None, max_examples=50)
 @given(ROWS)
-def test_who_may_see_costs_sees_every_margin(rows: list[tuple[int, int, int]]) -> None:
+def test_who_may_see_costs_sees_every_margin(rows: list[tuple[int, int]]) -> None:
     figures = [earned(one, sees_costs=True) for one in _made(rows).to_dict("records")]  # type: ignore[arg-type]
-    assert all(isinstance(one, Earned) and one.margin.value is not None for one in figures)
+    assert all(one.made_of == BY_HOURS and one.margin.value is not None for one in figures)
 
 
 def _sum(store: Store, model: type, day: str, amount: str) -> int:

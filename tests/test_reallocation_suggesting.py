@@ -1,7 +1,8 @@
 """Suggested moves: right on a team small enough to think through, never against a rule on random ones."""
 
-from datetime import date
-from itertools import pairwise
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from lib.accounts.tables import AccountOwner, Contract
 from lib.days import NONE
-from lib.people.tables import Person, PersonRole, PersonSkill, WeeklyHours
+from lib.people.tables import Person, PersonRole, PersonSkill, Role, WeeklyHours
 from lib.reallocation.eligible import may, standing
-from lib.reallocation.problem import constant, pose, today
-from lib.reallocation.situation import read_situation
-from lib.reallocation.suggesting import Ask, NothingToAllocate, Suggestion, suggest
+from lib.reallocation.problem import constant, load, pose, today
+from lib.reallocation.situation import Situation, read_situation
+from lib.reallocation.suggesting import Ask, NothingToAllocate, Suggestion, over_contract, suggest
+from lib.reallocation.ties import handover_cost
 from lib.store.engine import Store
+from lib.store.writing import Write, perform
 from lib.team.allocation import NoAllocation, objective
 from lib.team.allocation_descent import descend, start
 from lib.team.allocation_milp import solve
@@ -43,6 +46,13 @@ from tests.reallocation_cases import (
 
 def asked(store: Store, **ask: object) -> Suggestion:
     return suggest(read_situation(store, AS_OF), Ask(**ask), nothing)  # type: ignore[arg-type]
+
+
+def store_edit(store: Store, person_id: int, **values: object) -> None:
+    def work(write: Write) -> None:
+        write.set(Person, person_id, values, write.read(Person, person_id))
+
+    perform(store, "Test", "edit", work)
 
 
 def moved(found: Suggestion) -> set[int]:
@@ -188,6 +198,102 @@ def test_the_lead_goes_only_to_who_leads_or_has_the_same_role(store: Store) -> N
     put(store, AccountOwner(account_id=WEST, person_id=ZOE, duty="lead", starts_on=BEGAN), book(ZOE, WEST, 2))
     again = read_situation(store, AS_OF)
     assert may(standing(again, frozenset(), frozenset()))[2, north]
+
+
+def test_internal_work_of_somebody_without_hours_does_not_stop_the_suggestion(store: Store) -> None:
+    put_team(store)
+    put(store, book(ZOE, None, 20), Absence(person_id=ZOE, kind="parental", starts_on=START))
+    found = asked(store)
+    assert set(found.moves["to_person"]) == {"Jon Bo"}
+
+
+def test_beyond_the_contract_counts_internal_work_too(store: Store) -> None:
+    put_team(store)
+    put(store, book(JON, EAST, 29), book(JON, None, 12))
+    situation = read_situation(store, AS_OF)
+    posed = pose(situation)
+    # 29 + 12 of 40 hours, though no more than 31 of the 30 that he should carry
+    assert over_contract(situation, load(posed, today(posed))).tolist() == [True, True, False]
+
+
+def test_who_joins_or_leaves_within_the_weeks_takes_nothing_over(store: Store) -> None:
+    put_team(store)
+    store_edit(store, JON, joined_on=START + timedelta(weeks=3))
+    found = asked(store)
+    assert found.moves.empty
+    why = found.blocked[found.blocked["person"] == "Jon Bo"]["why"]
+    assert set(why) == {"joins or leaves within these weeks"}
+
+
+def test_a_role_that_is_not_for_clients_is_told_as_such(store: Store) -> None:
+    put_team(store)
+    put(store, Role(id=3, name="Office", utilisation_target=0.0), Person(id=4, name="Ada Wik"))
+    put(
+        store,
+        PersonRole(person_id=4, role_id=3, starts_on=BEGAN),
+        PersonSkill(person_id=4, skill_id=COPY, level=5, starts_on=BEGAN),
+    )
+    put(store, WeeklyHours(person_id=4, minutes_per_week=2400, starts_on=BEGAN))
+    why = asked(store).blocked.query("person == 'Ada Wik'")["why"]
+    assert set(why) == {"is in a role that is not booked for clients (Office: target 0 %)"}
+
+
+def test_why_not_is_true_of_work_that_moves_to_somebody_else_and_of_a_spent_limit(store: Store) -> None:
+    put_team(store)
+    put(store, Person(id=4, name="Ada Wik"), PersonRole(person_id=4, role_id=1, starts_on=BEGAN))
+    put(store, WeeklyHours(person_id=4, minutes_per_week=2400, starts_on=BEGAN))
+    put(store, PersonSkill(person_id=4, skill_id=COPY, level=4, starts_on=BEGAN))
+    free = asked(store)
+    gone = free.moves.set_index("account")["to_person"]
+    for row in free.blocked[free.blocked["account"].isin(gone.index)].itertuples():
+        if row.why.startswith("could"):
+            assert row.why == f"could; {gone[row.account]} takes it, and this would be no better"
+    spent = asked(store, most_moves=0).blocked
+    assert "could, and it would help: the moves you allow are used up" in set(spent["why"])
+
+
+def test_work_that_nobody_at_all_may_take_is_short(store: Store) -> None:
+    put_team(store)
+    put(store, Absence(person_id=MARA, kind="parental", starts_on=START))
+    put(store, Absence(person_id=JON, kind="parental", starts_on=START))
+    found = asked(store)
+    assert found.short.to_dict("records") == [{"skill": "copywriting", "minutes": pytest.approx(45 * 60)}]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_frontier_and_the_plan_are_what_trying_every_plan_finds(seed: int) -> None:
+    situation = random_situation(seed, 3, 6)
+    found = suggest(situation, Ask(seconds=5.0), nothing)
+    posed = pose(situation)
+    rows = [np.flatnonzero(column) for column in posed.problem.allowed.T]
+    plans = np.array(list(product(*rows)))
+    costs = np.array([by_hand(situation, plan[:6]) for plan in plans])
+    moved = (plans[:, :6] != situation.holder).sum(axis=1)
+    assert found.objective == pytest.approx(costs.min())
+    assert found.moves["relief"].sum() == pytest.approx(costs[moved == 0][0] - costs.min(), abs=1e-6)
+    for point in found.frontier.itertuples():
+        assert point.proved
+        assert point.objective == pytest.approx(costs[moved <= point.moves].min(), rel=2e-4)
+
+
+def by_hand(situation: Situation, plan: Sequence[int]) -> float:
+    """What a plan costs, written down anew from the rules: load by bands, handovers, skills below the holder's."""
+    cost, weigh = 0.0, situation.weights
+    loss = handover_cost(situation.items, situation.as_of, weigh)
+    for person in range(len(situation.people)):
+        row = situation.people.iloc[person]
+        minutes = row["fixed_minutes"] + sum(situation.hours[at] for at, who in enumerate(plan) if who == person)
+        share = 100 * minutes / row["target_minutes"]
+        cost += 0.3 * max(70 - share, 0) + 1 * min(max(share - 100, 0), 15)
+        cost += 4 * min(max(share - 115, 0), 18) + 20 * max(share - 133, 0)
+    for at, who in enumerate(plan):
+        holder = situation.holder[at]
+        if who != holder:
+            asked_of = situation.needs.level[at] > 0
+            less = np.maximum(situation.held[holder] - situation.held[who], 0)
+            cost += loss[at] + 2.0 * less[asked_of].sum()
+    return float(cost)
 
 
 @settings(max_examples=40, deadline=None)

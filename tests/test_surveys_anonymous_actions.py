@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -28,10 +29,11 @@ CLOSED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def asked(store: Store, mode: str = "anonymous", closed_at: datetime | None = CLOSED) -> int:
-    """A survey of two questions with one wave; the wave's number."""
+    """A survey of three questions with one wave; the wave's number."""
     put(store, Survey(name="How are we doing?", kind="relationship", mode=mode))
     put(store, SurveyQuestion(survey_id=1, position=1, words="Would you recommend us?", scale="0-10"))
-    put(store, SurveyQuestion(survey_id=1, position=2, words="Why?", scale="text"))
+    put(store, SurveyQuestion(survey_id=1, position=2, words="How satisfied are you?", scale="1-5"))
+    put(store, SurveyQuestion(survey_id=1, position=3, words="Why?", scale="text"))
     return put(store, SurveyWave(survey_id=1, name="Spring", opens_on=date(2026, 2, 1), closed_at=closed_at))[0]
 
 
@@ -111,8 +113,7 @@ def path_of(store: Store) -> Path:
 
 def in_file(path: Path) -> Iterator[list[int]]:
     """The people in the order in which their words lie in the file, and in its journal."""
-    for file in (path, path.with_name(path.name + "-wal")):
-        text = file.read_bytes()
+    for text in (file.read_bytes() for file in (path, path.with_name(path.name + "-wal")) if file.exists()):
         places = {at: text.rfind(f"person {at:03}".encode()) for at in range(PEOPLE)}
         if max(places.values()) >= 0:
             yield sorted(places, key=lambda at: places[at])
@@ -120,7 +121,7 @@ def in_file(path: Path) -> Iterator[list[int]]:
 
 def by_column(path: Path, table: str = "anonymous_answer") -> Iterator[list[int]]:
     """The people in the order of each column, of the row number where there is one, and as the rows come."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         for column in (*columns, "rowid", None):
             order = f"ORDER BY {column}, key" if column else ""
@@ -151,7 +152,7 @@ def test_r14_no_column_row_number_or_place_in_the_file_tells_who_answered_when(s
 
 
 def test_the_attacker_names_everybody_where_rows_are_numbered(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "bad.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "bad.db")) as connection, connection:
         connection.execute("CREATE TABLE answer (key TEXT PRIMARY KEY, words TEXT)")
         rows = [(f"{at * 7919 % 1009:04}", f"person {at:03}") for at in range(PEOPLE)]
         connection.executemany("INSERT INTO answer VALUES (?, ?)", rows)
@@ -166,7 +167,7 @@ def test_r14_no_value_joins_a_sheet_with_any_other_table(store: Store) -> None:
     put(store, *(SurveyInvitation(survey_wave_id=wave, contact_id=at + 1, token_hash=f"{at:064x}", state="sent")
                  for at in range(PEOPLE)))  # fmt: skip
     stored(store, sheets(PEOPLE))
-    with sqlite3.connect(path_of(store)) as connection:
+    with closing(sqlite3.connect(path_of(store))) as connection:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         held = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
         names = [row[1] for row in connection.execute("PRAGMA table_info(anonymous_answer)")]
@@ -190,12 +191,11 @@ def test_r14_a_sheet_has_another_name_than_it_came_with_and_each_key_is_new(stor
 
 def test_r13_the_change_log_does_not_say_how_many_answered(store: Store) -> None:
     log = table_of(ChangeLog)
-    said = []
-    wave = asked(store)
-    stored(store, sheets(4), wave)
-    for row in store.rows(select(log).where(log.c.table_name == "anonymous_answer")):
-        said.append((row.kind, row.row_id, row.field, row.old, row.new))
-    assert said == [("added", None, None, None, "the answers of a wave")]
+    stored(store, sheets(4), asked(store))
+    rows = store.rows(select(log).where(log.c.table_name == "anonymous_answer"))
+    assert [(row.kind, row.row_id, row.field, row.old, row.new) for row in rows] == [
+        ("added", None, None, None, "the answers of a wave")
+    ]
 
 
 def test_the_rows_lie_in_the_order_of_their_keys(store: Store) -> None:

@@ -42,12 +42,13 @@ def later(rng: np.random.Generator, answers: pd.DataFrame, late: int) -> pd.Data
     kept = answers[answers["sheet"] != gone]
     other = (kept["sheet"] == changed) & (kept["question_id"] == SATISFIED) & kept["score"].notna()
     kept = kept.assign(score=kept["score"].where(~other, 6 - kept["score"]))
-    return pd.concat([kept, more] if rng.random() < 0.7 else [answers, more], ignore_index=True)
+    now: pd.DataFrame = kept if rng.random() < 0.7 else answers
+    return pd.concat([now, more], ignore_index=True)
 
 
 def invited(rng: np.random.Generator, answers: pd.DataFrame) -> pd.DataFrame:
     """Some more than answered, and groups in which nobody did."""
-    there = answers.drop_duplicates("sheet").groupby(list(GROUPS)).size().rename("people").reset_index()
+    there = answers.drop_duplicates("sheet").value_counts(list(GROUPS), sort=False).reset_index(name="people")
     there["people"] += rng.integers(0, 3, len(there))
     silent = {"segment": "segment 1", "region": "region 0", "manager": "a silent one", "people": 7}
     return pd.concat([there, pd.DataFrame([silent])], ignore_index=True)

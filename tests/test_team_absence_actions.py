@@ -63,7 +63,7 @@ def test_leave_is_kept_with_the_day_after_its_last(firm: Store) -> None:
         ({"hours_a_day": 0.0}, "hours_a_day", "more than 0"),
         ({"person_id": JON, "hours_a_day": 13.0}, "hours_a_day", "at most 12"),
         ({"person_id": JON, "last_on": None}, "last_on", "end it by 31 Dec 2026"),
-        ({"starts_on": date(2026, 12, 4)}, "starts_on", "Mara is away then already (leave from 1 Dec 2026 to 4 Dec"),
+        ({"starts_on": date(2026, 12, 4)}, "starts_on", "Mara is away then already (from 1 Dec 2026 to 4 Dec"),
     ],
 )
 def test_leave_that_cannot_be_is_refused_at_its_field(

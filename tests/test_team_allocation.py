@@ -1,18 +1,19 @@
 """The solver: published instances proved, properties on random problems, nonsense refused in words."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from lib.days import NONE
+from lib.days import NONE, Ints
 from lib.team.allocation import FAIRNESS, NoAllocation, Problem, band_cost, checked, loads, objective
 from lib.team.allocation_descent import descend, start
-from lib.team.allocation_milp import solve
+from lib.team.allocation_milp import Programme, keeps_rules, programme, solve
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "generalised_assignment.json").read_text(encoding="utf-8"))
 
@@ -85,6 +86,45 @@ def test_locks_skills_capacity_and_the_limit_on_moves_are_kept_and_descent_is_ne
     assert found.objective <= objective(problem, better) + 1e-6
     again, _ = solve(problem, 10)
     assert (again.person == found.person).all()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=some.integers(0, 10**6), moves=some.integers(0, 4))
+def test_what_a_limit_on_moves_can_bring_at_most_is_told_right(
+    monkeypatch: pytest.MonkeyPatch, seed: int, moves: int
+) -> None:
+    """The rows that bound relief cut no allocation off, also where the relaxation rules pairs out."""
+    monkeypatch.setattr("lib.team.allocation_milp.MANY", 0)
+    plain = random_problem(seed, True, people=3, accounts=6, most_moves=moves)
+    problem = replace(plain, capacity=plain.capacity * 0.6)
+    if seed % 3 == 0:  # somebody has one they may not keep, and one is nobody's
+        problem.incumbent[0], problem.locked[0] = NONE, False
+    found, _ = solve(problem, 10)
+    every = np.stack(np.meshgrid(*[np.arange(3)] * 6, indexing="ij"), axis=-1).reshape(-1, 6)
+    best = min(objective(problem, person) for person in every if keeps_rules(problem, person))
+    assert found.proved
+    assert found.objective == pytest.approx(best, rel=1.1e-4)
+    assert found.bound <= best + 1e-6
+    made = programme(problem, problem.allowed)
+    whole = [person for person in every if keeps_rules(problem, person)]
+    assert all(_fits(made, problem, person) for person in whole[:: max(1, len(whole) // 50)])
+
+
+def _fits(made: Programme, problem: Problem, person: Ints) -> bool:
+    """Whether an allocation, its loads laid into the bands, keeps every row of the programme."""
+    load = loads(problem, person)
+    taken = (person[made.account] == made.person).astype(float)
+    parts = [np.clip(load, 70, 100), np.clip(load - 100, 0, 15), np.clip(load - 115, 0, 18)]
+    bands = np.column_stack([*parts, np.maximum(load - 133, 0), np.maximum(70 - load, 0)])
+    rows = made.matrix @ np.concatenate([taken, bands.ravel()])
+    return bool((rows >= made.low - 1e-6).all() and (rows <= made.high + 1e-6).all())
+
+
+def test_a_limit_on_moves_that_incumbents_break_is_refused() -> None:
+    cost = np.array([[1.0, np.nan], [4.0, 2.0]])
+    today = {"incumbent": np.array([1, 0]), "handover": np.ones(2), "most_moves": 0}
+    with pytest.raises(NoAllocation, match="so few moves"):
+        solve(Problem(cost, np.full((2, 2), 3.0), np.array([4.0, 4.0]), True, **today), 5)
 
 
 def test_the_relaxation_leaves_out_no_pair_that_the_best_needs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Applying suggested moves: handed over exactly, all or nothing, once, and taken back exactly."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -132,6 +133,36 @@ def test_a_lead_that_ends_before_by_agreement_is_not_handed_over_again(firm: Sto
     before = owners(firm)
     applied(firm)
     assert owners(firm) == before
+
+
+def test_a_lead_that_somebody_else_takes_that_day_is_refused(firm: Store) -> None:
+    put(firm, AccountOwner(account_id=ACME, person_id=IDA, starts_on=START))
+    before = owners(firm), bookings(firm)
+    with pytest.raises(SuggestionStale, match="Acme got another owner than Mara Steen"):
+        applied(firm)
+    assert (owners(firm), bookings(firm)) == before
+
+
+def test_who_joins_later_takes_nothing_over(firm: Store) -> None:
+    people = table_of(Person)
+    with firm.writes.begin() as connection:
+        connection.execute(people.update().where(people.c.id == JON).values(joined_on=START + WEEK))
+    with pytest.raises(RefusedValue, match="Jon Li joins on"):
+        applied(firm)
+
+
+def test_of_two_who_apply_the_same_at_once_one_is_told(firm: Store) -> None:
+    def one(token: str) -> str:
+        try:
+            return str(applied(firm, token=token))
+        except SuggestionStale:
+            return "stale"
+
+    with ThreadPoolExecutor(4) as pool:
+        told = sorted(pool.map(one, ["a", "b", "c", "a"]))
+    assert told.count("stale") in (2, 3), "the token that won may come back with its number"
+    assert len(set(told)) == 2
+    assert rows(firm, AllocationRun, "id") == [(int(told[0]),)]
 
 
 def test_the_run_is_kept_with_what_it_moved_and_who_did_it(firm: Store) -> None:

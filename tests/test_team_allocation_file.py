@@ -66,12 +66,26 @@ def test_bands_take_incumbents_locks_and_fairness(tmp_path: Path) -> None:
         (TODAY | {"fairness": {"equal": 1}}, "fairness may hold"),
         (TODAY | {"fairness": {"over": 5}}, "must rise"),
         (TODAY | {"fairness": {"over": -1}}, "0 or more"),
+        ("[" * 100_000, "go too deep"),
+        ('{"cost": [[1' + "0" * 5_000 + "]]}", "cannot be read as JSON"),
+        (PLAIN | {"cost": [[10**400, 1], [1, 1]]}, "is too large"),
+        (
+            '{"mode": "bands", "cost": [[1]], "hours": [[1]], "capacity": [1], "incumbent": [0], "handover": [1e999]}',
+            "inf is too",
+        ),
+        (PLAIN | {"hours": [[1e300, 1], [1, 1]]}, "hours: 1e+300 is too large"),
+        (PLAIN | {"capacity": [1e-300, 1]}, "capacity: must be 0 or at least 0.001"),
+        (TODAY | {"incumbent": [10**30, 1]}, "incumbent must be a list of rows"),
+        ('{"mode": "bands", "mode": "assignment"}', "'mode' is there twice"),
+        (r'{"\ud800": 1}', r"ud800' is no part"),
+        (PLAIN | {"cost": [["x" * 9_000, 1], [1, 1]]}, "… is not a number"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said_in_one_sentence(tmp_path: Path, given: object, words: str) -> None:
-    with pytest.raises(NoAllocation, match=words.replace("[", r"\[")) as refused:
+    with pytest.raises(NoAllocation, match=words.replace("[", r"\[").replace("+", r"\+")) as refused:
         read_problem(written(tmp_path, given))
     assert "\n" not in str(refused.value)
+    assert len(str(refused.value).encode()) < 400, "one sentence that any screen can show"
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

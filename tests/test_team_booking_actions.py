@@ -235,6 +235,12 @@ def test_a_booking_that_a_move_was_made_of_can_go_and_the_move_stays(firm: Store
     assert firm.rows(select(table_of(AllocationMove).c.booking_id)) == [(None,)]
 
 
+def test_the_last_day_there_is_is_refused_at_its_field(firm: Store) -> None:
+    with pytest.raises(RowsRefused) as refusal:
+        save_bookings(firm, "Ann", [RowChange("Row 1", None, {}, row(last_on=date.max))], MONDAY, "t")
+    assert [(one.row, one.field) for one in refusal.value.problems] == [("Row 1", "last_on")]
+
+
 def test_the_same_click_twice_stores_once(firm: Store) -> None:
     change = RowChange("New row 1", None, {}, row())
     save(firm, change)

@@ -180,6 +180,14 @@ def test_a_plan_that_cannot_be_is_refused(firm: Store, steps: list[Step], reason
         apply(firm, *steps)
 
 
+def test_work_at_the_end_of_all_days_cannot_slip(firm: Store) -> None:
+    put(
+        firm, Booking(id=9, person_id=MARA, project_id=SITE, minutes_per_week=60, starts_on=START, ends_before=date.max)
+    )
+    with pytest.raises(RefusedValue, match="end it sooner"):
+        apply(firm, WorkSlips(SITE, 4, TODAY))
+
+
 def test_the_same_click_twice_applies_once(firm: Store) -> None:
     apply(firm, WorkSlips(SITE, 2, TODAY))
     apply(firm, WorkSlips(SITE, 2, TODAY), mark="m2")

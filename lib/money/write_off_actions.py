@@ -1,6 +1,7 @@
 """Every write to work given away: noted, corrected, taken back; one action, one transaction."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -59,23 +60,28 @@ def edit_write_off(
     }  # fmt: skip
 
     def work(write: Write) -> int:
-        current = write.read(WriteOff, write_off_id)
-        if current["version"] != shown_version:
-            raise WriteOffChanged(current["amount_cents"], current["reason"])
-        write.set(WriteOff, write_off_id, wanted, current)
+        write.set(WriteOff, write_off_id, wanted, _as_shown(write, write_off_id, shown_version))
         return write_off_id
 
     perform(store, who, "edit write-off", work, token)
 
 
-def remove_write_off(store: Store, who: str, write_off_id: int, token: str) -> None:
-    """Take a write-off back that was noted by mistake; the change log keeps it."""
+def remove_write_off(store: Store, who: str, write_off_id: int, shown_version: int, token: str) -> None:
+    """Take a write-off back that was noted by mistake; the change log keeps it. Raises WriteOffChanged, NotFound."""
 
     def work(write: Write) -> int:
+        _as_shown(write, write_off_id, shown_version)
         write.remove(WriteOff, write_off_id)
         return write_off_id
 
     perform(store, who, "remove write-off", work, token)
+
+
+def _as_shown(write: Write, write_off_id: int, shown_version: int) -> dict[str, Any]:
+    current = write.read(WriteOff, write_off_id)
+    if current["version"] != shown_version:
+        raise WriteOffChanged(current["amount_cents"], current["reason"])
+    return current
 
 
 def _cents(amount: float | None) -> int:

@@ -50,6 +50,7 @@ def add_person(
 def edit_person(store: Store, who: str, person_id: int, shown: Row, wanted: Row, token: str) -> None:
     """Change a person's own fields (EDITABLE) from what a form showed; the day they leave ends what runs on past it.
 
+    Where that day was another one before, what it ended ends with the new one, or goes on where they stay.
     Raises StaleEdit where somebody was faster, RefusedValue naming the field.
     """
     after = {name: wanted[name] for name in EDITABLE if name in wanted}
@@ -62,11 +63,22 @@ def edit_person(store: Store, who: str, person_id: int, shown: Row, wanted: Row,
     def work(write: Write) -> int:
         _refuse_twin(write, {name: after[name] for name in changed & {"name", "email"}}, person_id)
         write.edit(Person, person_id, shown, after)
+        if "left_on" in changed:
+            _reopen(write, person_id, shown["left_on"])
         if "left_on" in changed and left is not None:
             end_with(write, person_id, left)
         return person_id
 
     perform(store, who, "edit person", work, token)
+
+
+def _reopen(write: Write, person_id: int, left_on: date | None) -> None:
+    """Let go on what ended with the day somebody was to leave and nothing took the place of."""
+    for model in SPELLS if left_on is not None else ():
+        table = table_of(model)
+        theirs = select(table).where(table.c.person_id == person_id, table.c.ends_before == left_on)
+        for row in write.connection.execute(theirs).mappings().all():
+            write.set(model, row["id"], {"ends_before": None}, {str(name): value for name, value in row.items()})
 
 
 def end_with(write: Write, person_id: int, left_on: date) -> None:
@@ -160,6 +172,8 @@ def end_skill(store: Store, who: str, held_id: int, ends_before: date | None, to
 
     def work(write: Write) -> int:
         current = write.read(PersonSkill, held_id)
+        if current["ends_before"] is not None and current["ends_before"] <= day:
+            raise RefusedValue("ends_before", f"ended on {fmt.day(current['ends_before'])} already.")
         if current["starts_on"] >= day:
             write.remove(PersonSkill, held_id)
         else:

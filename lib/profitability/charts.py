@@ -1,5 +1,6 @@
 """Charts of what work earns and of budgets: frames in, Altair charts out."""
 
+import math
 from typing import Literal
 
 import altair as alt
@@ -43,7 +44,7 @@ def beyond_what_was_bought(frame: pd.DataFrame, dark: bool) -> Drawn:
         )
     )  # fmt: skip
     ends = frame.assign(
-        total=frame["within"] + frame["beyond"], words=[f"+{hours:,.0f} h" for hours in frame["beyond"]]
+        total=frame["within"] + frame["beyond"], words=[f"+{math.floor(hours + 0.5):,} h" for hours in frame["beyond"]]
     )
     words = alt.Chart(ends).mark_text(align="left", dx=4, fontSize=12, color=ink(dark)).encode(
         y=rows, x="total:Q", text="words:N"

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.days import NONE, in_force, record_numbers, spells
 from lib.delivery.figures import delivery_margin, usual_margin
 from lib.delivery.queries import cost_rates
-from lib.format import counted, percent
+from lib.format import percent
 from lib.measure import Measure, undefined
 from lib.money.book_queries import fees_of_book, passed_on_of_book, usual_margins, write_offs_of_book
 from lib.periods import Period
@@ -30,13 +30,12 @@ def earnings(store: Store, span: Period) -> pd.DataFrame:
 
     Columns: account_id; fees, passed_on, written_off (cents); minutes, billable_minutes; value (cents: billable hours
     at their bill rates), unpriced_minutes (billable, without a price); cost (cents: for `margin` alone, never shown),
-    unrated_minutes (without a cost rate); people (whose hours with a cost rate they are); usual_fees,
-    usual_kept (cents: fees of services whose usual margin is known, and that margin of them). Each sums to its table's
-    total.
+    unrated_minutes (without a cost rate); usual_fees, usual_kept (cents: fees of services whose usual margin is known,
+    and that margin of them). Each sums to its table's total.
     """
     parts = (_of_fees(store, span), _of_hours(store, span), *_of_costs(store, span))
     frame = pd.concat(parts, axis=1).fillna(0)
-    whole = frame.reindex(columns=[*SUMS, "people"], fill_value=0).round().astype("int64")
+    whole = frame.reindex(columns=list(SUMS), fill_value=0).round().astype("int64")
     return whole.rename_axis("account_id").sort_index().reset_index()
 
 
@@ -68,10 +67,7 @@ def _of_hours(store: Store, span: Period) -> pd.DataFrame:
         "cost": np.where(cost != NONE, minutes * cost / 60, 0.0),
         "unrated_minutes": np.where(cost == NONE, minutes, 0),
     }
-    sums = pd.DataFrame(columns).groupby(hours["account_id"].to_numpy()).sum()
-    # Only whose cost is in the margin hides the others: hours without a name or a cost rate add nothing to it.
-    costed = hours[(minutes > 0) & (cost != NONE)]
-    return sums.assign(people=costed.groupby("account_id")["person_id"].nunique())
+    return pd.DataFrame(columns).groupby(hours["account_id"].to_numpy()).sum()
 
 
 def _of_costs(store: Store, span: Period) -> tuple["pd.Series[int]", "pd.Series[int]"]:
@@ -91,7 +87,8 @@ class Earned:
 
 
 def earned(row: Mapping[str, int], *, sees_costs: bool) -> Earned:
-    """The figures of one row of `earnings`. Where hours or cost rates are missing, the margin is the usual one.
+    """The figures of one row of `earnings`. Where hours or cost rates are missing, the margin is the usual one; for who
+    may not see costs it is never made of hours.
 
     Hours of no account are internal: they brought none of the fees beside them.
     """
@@ -102,9 +99,9 @@ def earned(row: Mapping[str, int], *, sees_costs: bool) -> Earned:
     realised = realisation(row["fees"], row["billable_minutes"], row["value"], row["unpriced_minutes"])
     if not believed(row["minutes"], row["unrated_minutes"]):
         return Earned(_usual(row), BY_SERVICES, hourly, realised)
-    hidden = bool(privacy.withheld(np.array([row["people"]]), sees_costs=sees_costs)[0])
-    made = delivery_margin(row["fees"], row["passed_on"], row["cost"])
-    return Earned(privacy.told(made, hidden=hidden, sees_costs=sees_costs), BY_HOURS, hourly, realised)
+    if not sees_costs:
+        return Earned(privacy.instead(_usual(row)), BY_SERVICES, hourly, realised)
+    return Earned(delivery_margin(row["fees"], row["passed_on"], row["cost"]), BY_HOURS, hourly, realised)
 
 
 def _usual(row: Mapping[str, int]) -> Measure:
@@ -116,8 +113,8 @@ def _usual(row: Mapping[str, int]) -> Measure:
 def together(rows: pd.DataFrame, *, sees_costs: bool) -> Earned:
     """The figures of many rows of `earnings`.
 
-    The margin is made of the rows that have one by hours and are shown: what is withheld is in no sum. Without any of
-    them it is the usual one of all. Hours and fees of no account are in no rate.
+    The margin is made of the rows that have one by hours; without any of them, and for who may not see costs, it is the
+    usual one of all. Hours and fees of no account are in no rate.
     """
     total = {name: int(rows[name].sum()) for name in SUMS}
     rows = rows[rows["account_id"] != NONE]
@@ -126,31 +123,24 @@ def together(rows: pd.DataFrame, *, sees_costs: bool) -> Earned:
     realised = realisation(
         clients["fees"], clients["billable_minutes"], clients["value"], clients["unpriced_minutes"]
     )  # fmt: skip
-    made = made_of_hours(rows)
-    if not made.any():
+    made = rows[made_of_hours(rows)]
+    if made.empty:
         return Earned(_usual(total), BY_SERVICES, hourly, realised)
-    counted_rows = rows[made]
-    hidden = privacy.withheld(counted_rows["people"].to_numpy(), sees_costs=sees_costs)
-    if hidden.all():
-        return Earned(undefined(privacy.WHY, base=None, absent="withheld"), BY_HOURS, hourly, realised)
-    fees, passed, cost = (
-        privacy.summed(counted_rows[name].to_numpy(), hidden) for name in ("fees", "passed_on", "cost")
-    )
+    if not sees_costs:
+        return Earned(privacy.instead(_usual(total)), BY_SERVICES, hourly, realised)
+    fees, passed, cost = (int(made[name].sum()) for name in ("fees", "passed_on", "cost"))
     found = delivery_margin(fees, passed, cost)
-    shown = privacy.told(found, hidden=False, sees_costs=sees_costs)
-    note = _speaks_for(fees, total["fees"], int(hidden.sum()))
-    measure = replace(shown, base=len(counted_rows) - int(hidden.sum()), note=note)
-    return Earned(measure if shown.value is not None else shown, BY_HOURS, hourly, realised)
+    if found.value is not None:
+        found = replace(found, base=len(made), note=_speaks_for(fees, total["fees"]))
+    return Earned(found, BY_HOURS, hourly, realised)
 
 
 def made_of_hours(rows: pd.DataFrame) -> "pd.Series[bool]":
     """Which accounts have a margin by hours; the row of no account never has one."""
-    pairs = zip(rows["minutes"], rows["unrated_minutes"], strict=True)
-    enough = pd.Series([believed(int(minutes), int(unrated)) for minutes, unrated in pairs], rows.index, dtype=bool)
+    pairs = zip(rows["minutes"].tolist(), rows["unrated_minutes"].tolist(), strict=True)
+    enough = pd.Series([believed(minutes, unrated) for minutes, unrated in pairs], rows.index, dtype=bool)
     return enough & (rows["account_id"] != NONE)
 
 
-def _speaks_for(fees: int, all_fees: int, hidden: int) -> str:
-    parts = [f"speaks for {percent(fees / all_fees)} of the fees"] if 0 < fees < 0.995 * all_fees else []
-    parts += [f"{counted(hidden, 'account')} withheld"] if hidden else []
-    return ", ".join(parts)
+def _speaks_for(fees: int, all_fees: int) -> str:
+    return f"speaks for {percent(fees / all_fees)} of the fees" if 0 < fees < 0.995 * all_fees else ""

@@ -69,8 +69,8 @@ def _room(situation: Situation) -> Floats:
     """Minutes a week each person has left of all contracted hours."""
     held = situation.holder != NONE
     taken = np.bincount(situation.holder[held], situation.hours[held], minlength=len(situation.people))
-    fixed = situation.people["fixed_minutes"].to_numpy()
-    return np.asarray(np.maximum(situation.people["contract_minutes"].to_numpy() - taken - fixed, 0.0))
+    internal = situation.people["internal_minutes"].to_numpy()
+    return np.asarray(np.maximum(situation.people["contract_minutes"].to_numpy() - taken - internal, 0.0))
 
 
 def _spread(situation: Situation) -> Floats:

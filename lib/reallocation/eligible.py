@@ -5,15 +5,15 @@ import numpy as np
 from lib.days import NONE, Bools, Ints
 from lib.reallocation.situation import Situation
 
-ALLOWED, HOLDER, SKILL, ROLE, AWAY, VETOED, LOCKED, LEADS = range(8)
+ALLOWED, HOLDER, SKILL, ROLE, AWAY, VETOED, LOCKED, LEADS, PARTLY = range(9)
 Veto = frozenset[tuple[str, int]]
 
 
 def standing(situation: Situation, locked: frozenset[str], vetoed: Veto) -> Ints:
     """Of each person and item (person × item) whether they may take it: ALLOWED, HOLDER, or what stands against it.
 
-    Where the work asks for skills these decide, else the role of whoever has it now; an account is led by people who
-    lead one already, or have the same role as its lead.
+    Who joins or leaves within these weeks takes nothing over. Where the work asks for skills these decide, else the
+    role of whoever has it now; an account is led by people who lead one already, or have the same role as its lead.
     """
     items, people = situation.items, situation.people
     holder, asked = situation.holder, situation.needs.level
@@ -25,6 +25,7 @@ def standing(situation: Situation, locked: frozenset[str], vetoed: Veto) -> Ints
     found[~has_skills & skilled] = SKILL
     found[~same_role & ~skilled & ~situation.leads] = ROLE
     found[~(_leads_some(situation)[:, None] | same_role) & situation.leads] = LEADS
+    found[~people["whole"].to_numpy(dtype=np.bool_)] = PARTLY
     found[people["target_minutes"].to_numpy() <= 0] = AWAY
     found[:, items["item"].isin(locked).to_numpy(dtype=bool)] = LOCKED
     for key, person in vetoed:

@@ -47,7 +47,9 @@ def pose(
     found = standing(situation, locked, vetoed)
     loss = handover_cost(situation.items, situation.as_of, situation.weights)
     allowed = may(found)
-    fixed = np.flatnonzero(situation.people["fixed_minutes"].to_numpy() > 0)
+    # Who has no hours in these weeks has no load either, whatever internal work is still booked.
+    bound = (situation.people["fixed_minutes"] > 0) & (situation.people["target_minutes"] > 0)
+    fixed = np.flatnonzero(bound.to_numpy())
     left = np.ones(allowed.shape[1], dtype=bool) if undone else ~_has_holder(situation, found)
     cost = np.where(allowed, _misfit(situation), np.nan)
     cost = np.vstack([cost, np.where(left, UNDONE * _points(situation), np.nan)])

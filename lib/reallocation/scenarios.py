@@ -10,15 +10,16 @@ import pandas as pd
 
 from lib import format as fmt
 from lib.accounts.service_queries import skills_needed
-from lib.days import NONE, Floats, Ints, number, record_numbers
+from lib.days import NONE, Floats, Ints, number, record_numbers, spells
 from lib.growth.pipeline import open_deals
 from lib.reallocation import queries
 from lib.reallocation.needs import read_needs
 from lib.reallocation.problem import Posed, load, pose, today
-from lib.reallocation.situation import Situation, made
+from lib.reallocation.situation import Situation, made, with_hours
 from lib.reallocation.suggesting import over_contract
 from lib.store.engine import Store
 from lib.team import capacity_figures as figures
+from lib.team import capacity_queries
 from lib.team.allocation_milp import solve
 from lib.team.capacity_queries import bookings
 from lib.team.fit import WEEKS_A_MONTH
@@ -65,51 +66,60 @@ Progress = Callable[[int, int, str], None]
 
 def changed(store: Store, situation: Situation, changes: Sequence[Change]) -> Situation:
     """The situation as it would be after some changes; `situation` itself stays as it is."""
-    mondays = situation.capacity.mondays
-    minutes, rows, hours = situation.capacity.minutes.copy(), situation.bookings, situation.minutes
-    for change in changes:
-        if isinstance(change, Leaves | Away):
-            minutes = _without(situation, minutes, change)
-        elif isinstance(change, Slips):
-            rows, hours = _later(store, situation, rows, hours, change)
-        else:
-            rows, hours = _with_won(store, situation, rows, hours, change)
+    rows, hours = situation.bookings, situation.minutes
+    for project, weeks in _slips(changes).items():
+        rows, hours = _later(store, situation, rows, hours, Slips(project, weeks))
+    for won in (change for change in changes if isinstance(change, Won)):
+        rows, hours = _with_won(store, situation, rows, hours, won)
+    gone = [change for change in changes if isinstance(change, Leaves | Away)]
+    minutes = _without(store, situation, gone) if gone else situation.capacity.minutes
     there = replace(situation.capacity, minutes=minutes)
-    people = _people(situation, minutes, mondays)
+    at = np.searchsorted(there.ids, record_numbers(situation.people["person_id"]))
+    people = with_hours(situation.people, minutes.mean(axis=1)[at])
     return made(
         store, situation.as_of, there, rows, hours, people, read_needs(store, situation.as_of, rows), situation.weights
     )
 
 
-def _without(situation: Situation, minutes: Floats, change: Leaves | Away) -> Floats:
-    """Capacity without somebody: all of it once they have left, of an absence the working days it takes."""
-    changed, mine = minutes.copy(), situation.capacity.ids == change.person_id
-    days = figures.work_days(situation.capacity.mondays).reshape(-1, figures.WORK_DAYS)
-    if isinstance(change, Leaves):
-        changed[mine] *= number(change.on) > days.max(initial=0)
-    else:
-        away = (days >= number(change.starts_on)) & (days < number(change.ends_before))
-        changed[mine] *= 1.0 - away.mean(axis=1)
-    return changed
+def _slips(changes: Sequence[Change]) -> dict[int, int]:
+    """By how many weeks each project slips in all."""
+    weeks: dict[int, int] = {}
+    for change in changes:
+        if isinstance(change, Slips):
+            weeks[change.project_id] = weeks.get(change.project_id, 0) + change.weeks
+    return weeks
 
 
-def _people(situation: Situation, minutes: Floats, mondays: Ints) -> pd.DataFrame:
-    """The same people with the hours they would have."""
-    at = np.searchsorted(situation.capacity.ids, record_numbers(situation.people["person_id"]))
-    before = situation.people["contract_minutes"].to_numpy()
-    contract = minutes.mean(axis=1)[at]
-    share = np.divide(contract, before, out=np.zeros(len(before)), where=before > 0)
-    return situation.people.assign(
-        contract_minutes=contract, target_minutes=situation.people["target_minutes"].to_numpy() * share
-    )
+def _without(store: Store, situation: Situation, gone: Sequence[Leaves | Away]) -> Floats:
+    """Capacity without somebody: none once they have left, of an absence less the working days it takes.
+
+    A day off already is not taken twice.
+    """
+    there = situation.capacity
+    end = date.fromordinal(situation.start.toordinal() + 7 * situation.weeks)
+    absences = capacity_queries.absences(store, situation.start, end)
+    away = [
+        {"person_id": one.person_id, "kind": "other", "minutes_per_day": np.nan}
+        | {"starts_on": np.datetime64(one.starts_on), "ends_before": np.datetime64(one.ends_before)}
+        for one in gone if isinstance(one, Away)
+    ]  # fmt: skip
+    added = pd.DataFrame([*absences.to_dict("records"), *away], columns=list(absences.columns))
+    hours = spells(capacity_queries.weekly_hours(store), "person_id", "minutes_per_week")
+    minutes, _ = figures.capacity_of(there.people, hours, added, there.mondays)
+    last = figures.work_days(there.mondays).max(initial=0)
+    left = [one.person_id for one in gone if isinstance(one, Leaves) and number(one.on) <= last]
+    return np.where(np.isin(there.ids, left)[:, None], 0.0, minutes)
 
 
 def _later(
     store: Store, situation: Situation, rows: pd.DataFrame, hours: Floats, change: Slips
 ) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
-    """A project's bookings so many weeks later: what began before the window comes in, what ends after it goes."""
+    """A project's bookings so many weeks later: what began before the window comes in, what ends after it goes.
+
+    What is over by the day that is looked from stays over.
+    """
     mine = (rows["project_id"] == change.project_id).fillna(False).to_numpy(dtype=bool)
-    every = bookings(store, *queries.ALWAYS)
+    every = bookings(store, situation.as_of, queries.ALWAYS[1])
     shifted = every[(every["project_id"] == change.project_id).fillna(False)].reset_index(drop=True)
     shift = np.timedelta64(7 * change.weeks, "D")
     shifted = shifted.assign(starts_on=shifted["starts_on"] + shift, ends_before=shifted["ends_before"] + shift)
@@ -126,14 +136,16 @@ def _with_won(
 
     Of a service without skills nothing can be told.
     """
-    meant = (rows["opportunity_id"] == change.opportunity_id).fillna(False).to_numpy(dtype=bool)
-    if meant.any():
+    every = bookings(store, change.start, queries.ALWAYS[1])
+    held = every.loc[(every["opportunity_id"] == change.opportunity_id).fillna(False), "id"]
+    if len(held):
+        meant = rows["id"].isin(held).to_numpy(dtype=bool)
         sure = rows.assign(tentative=rows["tentative"].where(~meant, False), least_level=np.nan)
         sure.loc[meant & rows["person_id"].isna().to_numpy(), "id"] = NONE
         return sure, np.where(meant[:, None], figures.booked_minutes(sure, situation.capacity.mondays), hours)
     deals = open_deals(store, situation.as_of)
     deal = deals[deals["id"] == change.opportunity_id]
-    if deal.empty:
+    if deal[["account_id", "service_id"]].dropna().empty:
         return rows, hours
     account, service = int(deal["account_id"].iloc[0]), int(deal["service_id"].iloc[0])
     asked = skills_needed(store)

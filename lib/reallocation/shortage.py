@@ -28,6 +28,8 @@ def shortage(posed: Posed) -> pd.DataFrame:
     taken = sparse.csr_array((np.ones(count), (person, columns)), shape=(people, count))
     one = posed.situation.people
     room = np.maximum(one["target_minutes"].to_numpy() - one["fixed_minutes"].to_numpy(), 0.0)
+    if not count:
+        return _by_skill(posed, hours)
     found = linprog(-np.ones(count), sparse.vstack([done, taken]), np.concatenate([hours, room]), method="highs")
     undone: Floats = hours - np.bincount(item, found.x, minlength=items)
     return _by_skill(posed, np.where(undone < LEAST, 0.0, undone))

@@ -27,7 +27,8 @@ class Situation:
     """Plain frames and arrays; one row of `items` is all that one person does for one account.
 
     - people: person_id, person, role_id (NONE), role, contract_minutes (a week after leave and holidays),
-      target_minutes (of it, what should be booked), fixed_minutes (booked, and not to be moved); by person_id
+      target_minutes (of it, what should be booked, its share being target_share), internal_minutes (booked without a
+      client), fixed_minutes (of these, what fills the target), whole (with the firm in all these weeks); by person_id
     - items: item (key), account_id, account, person_id (NONE: nobody yet), person, role, minutes (a week), leads
       (also looks after the account), skills (words); and what a handover loses: since, contacts, promises,
       escalations, notice_on, band
@@ -112,19 +113,27 @@ def _people(
     contract = there.minutes.mean(axis=1) if len(there.mondays) else np.zeros(len(ids))
     inside = rows["person_id"].notna() & rows["account_id"].isna()
     internal = figures.by_person(rows[inside], minutes[inside.to_numpy(dtype=np.bool_)], ids).mean(axis=1)
+    whole = figures.with_the_firm(there.people, figures.work_days(there.mondays)).all(axis=1)
     found = pd.DataFrame(
         {
             "person_id": ids,
             "person": there.people["name"].to_numpy(),
             "role_id": known[at],
             "role": names[at],
-            "contract_minutes": contract,
-            "target_minutes": contract * share,
-            # What the target leaves free is meant for internal work: only more than that fills the target.
-            "fixed_minutes": np.maximum(internal - contract * (1 - share), 0.0),
+            "target_share": share,
+            "internal_minutes": internal,
+            "whole": whole,
         }
     )
-    return found[_there(there, rows)].reset_index(drop=True)
+    return with_hours(found, contract)[_there(there, rows)].reset_index(drop=True)
+
+
+def with_hours(people: pd.DataFrame, contract: Floats) -> pd.DataFrame:
+    """People with so many contracted minutes a week, and what follows from them."""
+    share, internal = people["target_share"].to_numpy(), people["internal_minutes"].to_numpy()
+    # What the target leaves free is meant for internal work: only more than that fills the target.
+    fixed = np.maximum(internal - contract * (1 - share), 0.0)
+    return people.assign(contract_minutes=contract, target_minutes=contract * share, fixed_minutes=fixed)
 
 
 def _there(there: Capacity, rows: pd.DataFrame) -> Bools:

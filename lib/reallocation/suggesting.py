@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib import format as fmt
-from lib.days import Bools, Floats
+from lib.days import NONE, Bools, Floats, Ints
 from lib.errors import StewardError
 from lib.reallocation.blocked import blocked
 from lib.reallocation.eligible import Veto
@@ -21,7 +21,7 @@ from lib.team.allocation_milp import solve
 
 Progress = Callable[[int, int, str], None]
 MOST_FRONTIER = 10  # moves up to which the frontier is told
-FRONTIER_SECONDS = 2.0
+FRONTIER_SECONDS = 2.5  # a point; each takes less than one where nobody else computes
 EVEN = 1e-6
 NEARLY_ALL = 0.95
 
@@ -76,12 +76,12 @@ def suggest(situation: Situation, ask: Ask, tell: Progress) -> Suggestion:
     Takes up to `ask.seconds`, and for each number of moves on the frontier up to two more.
     """
     _check(situation)
-    steps = MOST_FRONTIER + 2
-    tell(0, steps, "looking for the best plan")
+    heard = _Steps(tell)
+    heard("reading what may go to whom")
     posed = pose(situation, ask.locked, ask.vetoed, ask.most_moves)
-    found = _solved(posed, ask.seconds)
-    frontier = _frontier(situation, ask, posed, lambda done: tell(done + 1, steps, f"best plan with {done} moves"))
-    tell(steps - 1, steps, "what would still be short")
+    found = _solved(posed, ask.seconds, tell=lambda what: heard(f"best plan: {what}"))
+    frontier = _frontier(situation, ask, posed, found, heard)
+    heard.last("what would still be short")
     before, after = load(posed, today(posed)), load(posed, found.person)
     return Suggestion(
         situation=situation,
@@ -111,9 +111,34 @@ def _check(situation: Situation) -> None:
         )
 
 
-def _solved(posed: Posed, seconds: float) -> Solution:
+class _Steps:
+    """How far a suggestion is: each thing it looks for is a step."""
+
+    SEARCHES = 5  # what is told of the best plan, before the frontier
+
+    def __init__(self, tell: Progress) -> None:
+        self.tell, self.done, self.total = tell, 0, self.SEARCHES + MOST_FRONTIER + 2
+
+    def __call__(self, what: str) -> None:
+        self.tell(self.done, self.total, what)
+        self.done = min(self.done + 1, self.total - 1)
+
+    def point(self, moves: int) -> None:
+        """A point of the frontier, however many steps the best plan took."""
+        self.done = self.SEARCHES + moves
+        self(f"best plan with {fmt.counted(moves, 'move')}")
+
+    def last(self, what: str) -> None:
+        """What is left when all plans are found."""
+        self.done = self.total - 1
+        self(what)
+
+
+def _solved(
+    posed: Posed, seconds: float, known: Ints | None = None, floor: float = -np.inf, tell: Callable[[str], object] = str
+) -> Solution:  # fmt: skip
     try:
-        return solve(posed.problem, seconds)[0]
+        return solve(posed.problem, seconds, known, floor, tell)[0]
     except NoAllocation as error:
         raise NoAllocation(_named(posed, str(error))) from error
 
@@ -159,20 +184,41 @@ def _over_target(loads: Floats) -> Bools:
 
 
 def over_contract(situation: Situation, loads: Floats) -> Bools:
-    """Who would be booked beyond all their contracted hours."""
-    minutes = np.nan_to_num(loads) * situation.people["target_minutes"].to_numpy()
-    return np.asarray(minutes > situation.people["contract_minutes"].to_numpy() * (1 + EVEN))
+    """Who would be booked beyond all their contracted hours, with all their internal work."""
+    target, internal, fixed, contract = (
+        situation.people[f"{name}_minutes"].to_numpy(dtype=np.float64)
+        for name in ("target", "internal", "fixed", "contract")
+    )
+    minutes = np.nan_to_num(loads) * target + np.where(np.isnan(loads), 0.0, internal - fixed)
+    return np.asarray(minutes > contract * (1 + EVEN))
 
 
-def _frontier(situation: Situation, ask: Ask, posed: Posed, tell: Callable[[int], None]) -> pd.DataFrame:
-    """What each number of moves can do. Columns: moves, peak, over_target, over_contract, objective, proved, gap."""
-    rows = []
+def _frontier(situation: Situation, ask: Ask, posed: Posed, plan: Solution, heard: _Steps) -> pd.DataFrame:
+    """What each number of moves can do. Columns: moves, peak, over_target, over_contract, objective, proved, gap.
+
+    Each number begins from the best of the one before and from the plan, where that has no more moves; what is proved
+    of the plan holds of fewer moves as well.
+    """
+    most = np.inf if ask.most_moves is None else ask.most_moves
+    needed, rows = _moves_in(posed, plan.person), []
+    found: Solution | None = None
     for moves in range(MOST_FRONTIER + 1):
-        tell(moves)
+        heard.point(moves)
         limited = replace(posed, problem=replace(posed.problem, most_moves=moves))
-        found = _solved(limited, min(FRONTIER_SECONDS, ask.seconds))
+        floor = plan.bound if moves <= most else -np.inf
+        known = plan.person if needed <= moves else None if found is None else found.person
+        if plan.proved and needed <= moves <= most:
+            found = plan
+        else:
+            found = _solved(limited, min(FRONTIER_SECONDS, ask.seconds), known, floor)
         rows.append(_point(situation, limited, found, moves))
     return pd.DataFrame(rows)
+
+
+def _moves_in(posed: Posed, person: Ints) -> int:
+    """How many moves a plan has, as a limit counts them: work that nobody has costs none."""
+    incumbent = posed.problem.incumbent
+    return int(np.count_nonzero((person != incumbent) & (incumbent != NONE)))
 
 
 def _point(situation: Situation, posed: Posed, found: Solution, moves: int) -> dict[str, Any]:

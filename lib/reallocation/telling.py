@@ -8,7 +8,7 @@ import pandas as pd
 from lib.days import Floats, Ints
 from lib.reallocation.problem import Posed, load, today
 from lib.reallocation.ties import lost, near
-from lib.team.allocation import objective
+from lib.team.allocation import band_cost
 
 NOBODY = "nobody"
 
@@ -21,17 +21,19 @@ def moves_of(posed: Posed, person: Ints) -> pd.DataFrame:
     notice_within_90, handover_cost, relief (points; what handing over costs already taken off).
     """
     rows, now = [], today(posed)
-    left = [int(item) for item in np.flatnonzero(person[: posed.items] != now[: posed.items])]
+    left = np.flatnonzero(person[: posed.items] != now[: posed.items])
     words, soon = lost(posed.situation.items, posed.situation.as_of), near(posed.situation.items)
-    cost = objective(posed.problem, now) if _possible(posed, now) else np.nan
-    while left:
-        item, then, after = _next(posed, now, person, left)
+    pair, taken = posed.problem.pair_cost, taken_minutes(posed, now)
+    while len(left):
+        change = changes(posed, pair, taken, now, person, left)
+        item = int(left[change.argmin()])
+        then = now.copy()
+        then[item] = person[item]
         rows.append(
             _row(posed, item, now, then) | {"lost": words[item], "notice_within_90": bool(soon[item])}
-            | {"relief": cost - after}
+            | {"relief": -float(change.min())}
         )  # fmt: skip
-        left.remove(item)
-        now, cost = then, after
+        left, now, taken = left[left != item], then, taken_minutes(posed, then)
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -41,21 +43,29 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _possible(posed: Posed, person: Ints) -> bool:
-    return not np.isnan(posed.problem.pair_cost[person, np.arange(len(person))]).any()
+def taken_minutes(posed: Posed, person: Ints) -> Floats:
+    """Minutes a week of each row of the problem under a plan."""
+    hours = posed.problem.hours[person, np.arange(len(person))]
+    return np.bincount(person, hours, minlength=len(posed.problem.capacity)).astype(np.float64)
 
 
-def _next(posed: Posed, now: Ints, person: Ints, left: list[int]) -> tuple[int, Ints, float]:
-    """Of the moves left the one after which the plan costs least, and the plan then."""
-    best: tuple[int, Ints, float] | None = None
-    for item in left:
-        then = now.copy()
-        then[item] = person[item]
-        cost = objective(posed.problem, then)
-        if best is None or cost < best[2]:
-            best = item, then, cost
-    assert best is not None  # the loop that calls has moves left
-    return best
+def changes(posed: Posed, pair: Floats, taken: Floats, now: Ints, person: Ints, items: Ints) -> Floats:
+    """By how much what the plan costs changes with each of some moves, made next."""
+    giver, taker = now[items], person[items]
+    pairs = pair[taker, items] - pair[giver, items]
+    less, more = posed.problem.hours[giver, items], posed.problem.hours[taker, items]
+    before = _band(posed, taken, giver) + _band(posed, taken, taker)
+    return pairs + _band(posed, taken, giver, -less) + _band(posed, taken, taker, more) - before
+
+
+def _band(posed: Posed, taken: Floats, people: Ints, more: Floats | float = 0.0) -> Floats:
+    """What the load of each of `people` costs with so many minutes more."""
+    minutes = taken[people] + more
+    share = np.where(minutes > ROUNDING, 100 * minutes / np.maximum(posed.problem.capacity[people], ROUNDING), 0.0)
+    return band_cost(share, posed.problem.fairness)
+
+
+ROUNDING = 1e-9
 
 
 def _row(posed: Posed, item: int, now: Ints, then: Ints) -> dict[str, Any]:

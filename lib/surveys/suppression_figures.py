@@ -35,13 +35,15 @@ def publishable(crowd: Crowd, cells: Bools, k: int, given: Bools | None = None) 
     Cells are taken from the largest on, of equal ones the first, and each joins where all shown so far stay safe with
     it: so the smallest are hidden, and what is shown was tested as a whole (rules R1 to R8 of anonymous waves):
 
-    - it has `k` people or more, and not all, nor all but one, answered alike;
-    - between any two shown cells lie no one or at least `k` people, either way;
-    - no sum and difference of shown cells is a group of fewer than `k` people, or of people who all, or all but one,
-      answered alike;
-    - whoever knows all shown cells, how they were chosen from and who answered, must still hold it possible that
-      another answer was given by any one person, by any withheld group (another score where it is small), and that
-      somebody answered in a withheld group that is empty.
+    - each has `k` people or more, and not all, nor all but one, answered alike;
+    - between any two lie no one or at least `k` people, either way;
+    - no sum and difference of them is a group of fewer than `k` people, or of people who all, or all but one, answered
+      alike;
+    - who knows the cells shown and who answered must still hold it possible that any one person, and any withheld
+      group, answered otherwise (a small one: with another score), and that somebody answered in a withheld group that
+      is empty.
+
+    What stays: that a cell is withheld is known, and who also knows that `k` or more answered there may guess why.
     """
     shown, worlds = np.zeros(len(cells), dtype=bool), _NO_WORLDS
     before = np.zeros((0, cells.shape[1]), dtype=bool) if given is None else given

@@ -104,9 +104,7 @@ def _refuse_twice(write: Write, change: RowChange, own: int) -> None:
         stood = before is not None and before["person_id"] == now["person_id"] and overlap(before, other)
         if overlap(now, other) and not stood:
             name = write.read(Person, now["person_id"])["name"]
-            raise RefusedValue(
-                "starts_on", f"{name} is away then already ({other['kind']} {said_span(other)}): change that entry."
-            )
+            raise RefusedValue("starts_on", f"{name} is away then already ({said_span(other)}): change that entry.")
 
 
 def record_away(write: Write, person_id: int, kind: str, starts_on: date, ends_before: date) -> int:

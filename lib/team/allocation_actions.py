@@ -112,9 +112,11 @@ def _held(write: Write, start: date, move: PlannedMove, run: RunFacts) -> _Held:
     )
     if taker["left_on"] is not None and taker["left_on"] <= start:
         raise RefusedValue("moves", f"{taker['name']} no longer works here on {fmt.day(start)}.")
+    if taker["joined_on"] is not None and taker["joined_on"] > start:
+        raise RefusedValue("moves", f"{taker['name']} joins on {fmt.day(taker['joined_on'])}, after {fmt.day(start)}.")
     bookings = _bookings(write, start, move)
     booked = sum(_mean_minutes(row, run) for row in bookings)
-    if abs(booked - move.minutes) > SAME_MINUTES:
+    if not abs(booked - move.minutes) <= SAME_MINUTES:
         then, here = (f"{minutes / 60:,.1f}" for minutes in (move.minutes, booked))
         raise SuggestionStale(
             f"The bookings of {giver['name']} on {account['name']} changed from {then} to {here} h a week"
@@ -137,9 +139,23 @@ def _leads(write: Write, start: date, move: PlannedMove, giver: str, account: st
         OWNERS.c.account_id == move.account_id, OWNERS.c.person_id == move.from_id, OWNERS.c.duty == "lead"
     )
     found = _reaching(write, OWNERS, theirs, min(start, today()))
-    if not any(row["starts_on"] <= start for row in found):
+    begun = [row["starts_on"] for row in found if row["starts_on"] <= start]
+    if not begun or _newer_lead(write, start, move, max(begun)):
         raise SuggestionStale(f"{account} got another owner than {giver}")
     return [row for row in found if row["ends_before"] is None or row["ends_before"] > start]
+
+
+def _newer_lead(write: Write, start: date, move: PlannedMove, since: date) -> bool:
+    """Whether somebody else begins to lead the account after the giver did and still does on the day."""
+    others = select(OWNERS).where(
+        OWNERS.c.account_id == move.account_id, OWNERS.c.person_id != move.from_id, OWNERS.c.duty == "lead",
+        OWNERS.c.starts_on > since, OWNERS.c.starts_on <= start,
+    )  # fmt: skip
+    theirs = select(OWNERS).where(
+        OWNERS.c.account_id == move.account_id, OWNERS.c.person_id == move.from_id, OWNERS.c.duty == "lead"
+    )
+    goes_on = any(row["starts_on"] <= start for row in _reaching(write, OWNERS, theirs, start))
+    return goes_on and bool(_reaching(write, OWNERS, others, start))
 
 
 def _reaching(write: Write, table: Table, theirs: Any, start: date) -> list[dict[str, Any]]:

@@ -100,7 +100,7 @@ def loads(people: pd.DataFrame) -> Drawn:
         alt.Tooltip("person:N", title="Who"), alt.Tooltip("was:Q", title="Before (% of target)", format=".0f"),
         alt.Tooltip("then:Q", title="After (% of target)", format=".0f"),
     ]  # fmt: skip
-    y = alt.Y("person:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False))
+    y = alt.Y("person:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False, labelFlush=False))
     base = alt.Chart(data).encode(y=y, tooltip=tips)
     span = base.mark_rule(color=GREY, strokeWidth=2).encode(x=_load("was"), x2="then:Q")
     before = base.mark_point(color=GREY, size=60, filled=False, strokeWidth=2).encode(x=_load("was"))

@@ -11,6 +11,8 @@ from lib.days import NONE, Floats, Ints
 from lib.team.allocation import FAIRNESS, NoAllocation, Problem, Solution
 
 SECONDS = 10.0
+LARGEST, LEAST_CAPACITY = 1e9, 1e-3  # beyond these a solver computes with rounding, not with what was given
+MOST_TOLD = 40  # characters of what is wrong
 _KEYS = {"mode", "cost", "hours", "capacity", "seconds", "incumbent", "handover", "locked", "fairness", "most_moves"}
 
 
@@ -24,12 +26,15 @@ def read_problem(path: Path) -> tuple[Problem, float]:
     """
     given = _object(path)
     if unknown := sorted(set(given) - _KEYS):
-        raise NoAllocation(f"'{unknown[0]}' is no part of a problem: it knows {', '.join(sorted(_KEYS))}.")
+        raise NoAllocation(f"{_told(unknown[0])} is no part of a problem: it knows {', '.join(sorted(_KEYS))}.")
     bands = {"assignment": False, "bands": True}.get(str(given.get("mode")))
     if bands is None:
         raise NoAllocation('mode must be "assignment" or "bands".')
     cost, hours = _matrix(given, "cost"), _matrix(given, "hours")
-    problem = Problem(cost, hours, _numbers(given, "capacity"), bands, **_present(given, cost.shape[1]))
+    capacity = _numbers(given, "capacity")
+    if ((capacity > 0) & (capacity < LEAST_CAPACITY)).any():
+        raise NoAllocation(f"capacity: must be 0 or at least {LEAST_CAPACITY:g}.")
+    problem = Problem(cost, hours, capacity, bands, **_present(given, cost.shape[1]))
     return problem, _seconds(given)
 
 
@@ -46,14 +51,31 @@ def answer(solution: Solution) -> dict[str, Any]:
 
 def _object(path: Path) -> Mapping[str, Any]:
     try:
-        given = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        given = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number, object_pairs_hook=_once)
     except FileNotFoundError as error:
         raise NoAllocation(f"There is no file {path}.") from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except RecursionError as error:
+        raise NoAllocation(f"{path} cannot be read as JSON: its brackets go too deep.") from error
+    except (OSError, ValueError) as error:  # of words, and of whole numbers of thousands of digits
         raise NoAllocation(f"{path} cannot be read as JSON: {error}.") from error
     if not isinstance(given, dict):
         raise NoAllocation(f"{path} must hold one object with mode, cost, hours and capacity.")
     return given
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: of two of the same only one would count."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise NoAllocation(f"{_told(next(name for name in names if names.count(name) > 1))} is there twice.")
+    return found
+
+
+def _told(value: Any) -> str:
+    """A value of the file in a sentence: short, and printable whatever it is."""
+    words = ascii(value)
+    return words if len(words) <= MOST_TOLD else f"{words[:MOST_TOLD]}…"
 
 
 def _no_number(word: str) -> float:
@@ -74,7 +96,9 @@ def _number(name: str, value: Any) -> float:
     if value is None:
         return float("nan")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise NoAllocation(f"{name}: {value!r} is not a number.")
+        raise NoAllocation(f"{name}: {_told(value)} is not a number.")
+    if not -LARGEST <= value <= LARGEST:
+        raise NoAllocation(f"{name}: {_told(value)} is too large; numbers may go to {LARGEST:,.0f}.")
     return float(value)
 
 
@@ -104,7 +128,8 @@ def _present(given: Mapping[str, Any], accounts: int) -> dict[str, Any]:
 
 def _people(values: Any) -> Ints:
     whole = isinstance(values, list) and all(
-        value is None or (isinstance(value, int) and not isinstance(value, bool)) for value in values
+        value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST)
+        for value in values
     )
     if not whole:
         raise NoAllocation("incumbent must be a list of rows of people, null where nobody has the account.")

@@ -149,10 +149,9 @@ def _win(write: Write, step: WorkWon, why: str) -> None:
 
 def _slip(write: Write, step: WorkSlips, why: str) -> None:
     """What had begun goes on or pauses: of a booking only its days from `since` on move."""
-    shift = timedelta(weeks=step.weeks)
     for booking in _bookings(write, BOOKING.c.project_id == step.project_id, step.since):
-        starts, ends = booking["starts_on"] + shift, booking["ends_before"]
-        later = None if ends is None else ends + shift
+        starts, ends = _later(booking["starts_on"], step.weeks), booking["ends_before"]
+        later = None if ends is None else _later(ends, step.weeks)
         if booking["starts_on"] >= step.since:
             write.set(Booking, booking["id"], {"starts_on": starts, "ends_before": later}, booking)
         elif starts <= step.since:
@@ -160,6 +159,13 @@ def _slip(write: Write, step: WorkSlips, why: str) -> None:
         else:
             write.end_spell(Booking, booking["id"], step.since)
             write.add(Booking(**_copied(booking) | {"starts_on": starts, "ends_before": later, "reason": why}))
+
+
+def _later(day: date, weeks: int) -> date:
+    try:
+        return day + timedelta(weeks=weeks)
+    except OverflowError as error:
+        raise RefusedValue("plan", f"a booking of {fmt.day(day)} cannot come later still: end it sooner.") from error
 
 
 def _from_then(write: Write, booking: Row, day: date, changed: Row) -> None:

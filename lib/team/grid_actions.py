@@ -99,6 +99,8 @@ def dated(wanted: Row) -> date:
         raise RefusedValue("starts_on", "say on which day it begins.")
     if wanted["last_on"] is not None and wanted["last_on"] < starts:
         raise RefusedValue("last_on", f"cannot be before {fmt.day(starts)}, when it begins.")
+    if wanted["last_on"] == date.max:
+        raise RefusedValue("last_on", "is the last day there is: leave it empty where no end is known.")
     return starts
 
 

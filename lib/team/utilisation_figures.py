@@ -36,9 +36,14 @@ MINUTES = ("contract", "capacity", "logged", "billable", "client", "scheduled")
 
 
 def utilisation(part_minutes: float, whole_minutes: float) -> Measure:
-    """Part ÷ whole; may be above 1. Undefined where the whole is 0. Source: golden `utilization` (both methods)."""
-    if whole_minutes <= 0:
+    """Part ÷ whole; may be above 1. Undefined where the whole is 0 or a side is not known (NaN).
+
+    Source: golden `utilization` (both methods).
+    """
+    if not whole_minutes > 0:
         return undefined("no hours to divide by")
+    if np.isnan(part_minutes):
+        return undefined("the hours are not known for all of the period")
     return Measure(float(part_minutes / whole_minutes))
 
 

@@ -14,7 +14,7 @@ from lib.measure import Measure
 from lib.money.account_figures import by_service, in_span
 from lib.money.account_queries import passed_on_cents
 from lib.periods import Period
-from lib.profitability.privacy import WHY, told, withheld
+from lib.profitability.privacy import WHY, instead
 from lib.ui import who
 from lib.ui.page import View
 
@@ -26,7 +26,7 @@ def margin(view: View, account_id: int, lines: pd.DataFrame, year: Period) -> tu
     """The margin of a span that ends with the as-of day, and what it is made from (BY_HOURS, BY_SERVICES).
 
     `lines`: the account's revenue. By hours it begins with the time records: fees without their hours would look rich.
-    Where it would tell what one person costs, only leads and admins see the one by hours.
+    Only leads and administrators see the one by hours: it is made of what people cost.
     """
     begun = view.read(first_day_worked, view.as_of)
     span = _from(year, begun)
@@ -38,13 +38,12 @@ def margin(view: View, account_id: int, lines: pd.DataFrame, year: Period) -> tu
     if unrated > (1 - RATED) * minutes:
         missing = f"{fmt.percent(unrated / minutes)} of the hours have no cost rate"
         return _usual(lines, year, missing), BY_SERVICES
-    seen = who.sees_costs()
-    if withheld(np.array([worked["person_id"].nunique()]), sees_costs=seen)[0]:
-        return _usual(lines, year, WHY), BY_SERVICES
+    if not who.sees_costs():
+        return instead(_usual(lines, year, WHY)), BY_SERVICES
     found = delivery_margin(in_span(lines, span), view.read(passed_on_cents, account_id, span), cost)
     notes = [f"{minutes / 60:,.0f} h since {fmt.day(span.start)}"]
     notes += [f"{unrated / 60:,.0f} h without a cost rate"] if unrated else []
-    return replace(told(found, hidden=False, sees_costs=seen), note=f"from {', '.join(notes)}"), BY_HOURS
+    return replace(found, note=f"from {', '.join(notes)}"), BY_HOURS
 
 
 def _from(year: Period, begun: date | None) -> Period | None:

@@ -16,6 +16,7 @@ from lib.periods import Period, month_start, trailing_year
 from lib.profitability.earnings import BY_SERVICES, together
 from lib.profitability.over_servicing_figures import over_servicing
 from lib.ui import delivery_evidence as evidence
+from lib.ui.delivery_care import care
 from lib.ui.delivery_margin_read import Span, accounts, all_earnings, all_over, said, span_of
 from lib.ui.delivery_projects_read import projects, scoped
 from lib.ui.figures import Card
@@ -68,48 +69,27 @@ def answer(view: View, figures: Figures) -> str:
             "goes by who leads an account, not by who is credited with revenue."
         )
     span = span_of(view, MONTHS)
-    parts = [*_work(figures), *_money(figures)]
+    if words := care(view):
+        untold = "" if span.hours else f" Over-servicing cannot be told: {plain(span.why_shorter)}."
+        return f"{words[0].upper()}{words[1:]}{untold}"
+    return _money_alone(view, figures, span.of_money)
+
+
+def _money_alone(view: View, figures: Figures, span: Period) -> str:
+    """What clients brought, where nothing of the work is recorded."""
     begun = view.read(first_revenue_day)
-    if begun is None or begun >= span.of_money.end:
-        return f"No revenue is recorded in {plain(said(span.of_money))}{': ' if parts else ''}{'; '.join(parts)}."
-    told = Period(max(span.of_money.start, month_start(begun)), span.of_money.end)
-    brought = f"Clients brought **{plain(fmt.money(figures[REVENUE].value or 0, view.currency))}** in "
-    sentence = f"{brought}{plain(said(told))}"
-    if not parts:
-        return (
-            f"{sentence}. What the work cost, and whether it was on time, cannot be told: no projects, hours or "
-            "write-offs are recorded. They come with an import on the Data page."
-        )
-    untold = "" if span.hours else f" Margin by hours and over-servicing cannot be told: {plain(span.why_shorter)}."
-    return f"{sentence}: {'; '.join(parts)}.{untold}"
+    if begun is None or begun >= span.end:
+        return f"No revenue and no work is recorded by {plain(fmt.day(span.last_day))}."
+    told = Period(max(span.start, month_start(begun)), span.end)
+    return (
+        f"Clients brought **{plain(fmt.money(figures[REVENUE].value or 0, view.currency))}** in {plain(said(told))}. "
+        "What the work cost, and whether it was on time, cannot be told: no projects and no hours are recorded. They "
+        "come with an import on the Data page."
+    )
 
 
 def _in_sector(view: View) -> str:
     return f" in {plain(view.sector)}" if view.sector else ""
-
-
-def _work(figures: Figures) -> list[str]:
-    late, scope = figures["on_time"], figures["scope_creep"]
-    parts = []
-    if late.value is not None:
-        parts.append(f"**{fmt.figure(late, 'share', '')}** of projects due in 12 months were on time")
-    if scope.value is not None:
-        parts.append(f"hours went **{fmt.percent(scope.value)}** beyond the agreed scope")
-    return parts
-
-
-def _money(figures: Figures) -> list[str]:
-    given, over = figures["write_off_share"], figures["over_servicing"]
-    name = "usual_margin" if "usual_margin" in figures else "delivery_margin"
-    parts = []
-    if (margin := figures[name].value) is not None:
-        usually = " as services usually leave it" if name == "usual_margin" else ""
-        parts.append(f"**{fmt.percent(margin)}** of fees were left{usually}")
-    if given.value is not None:
-        parts.append(f"**{fmt.percent(given.value, 1)}** was written off")
-    if over.value is not None:
-        parts.append(f"hours beyond what clients bought came to **{fmt.percent(over.value, 1)}** of those bought")
-    return parts
 
 
 def cards(view: View, figures: Figures) -> list[Card]:

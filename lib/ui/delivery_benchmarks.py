@@ -81,11 +81,11 @@ def _edit(view: View, one: Benchmark) -> None:
 
     def save(typed: Typed, once: str) -> None:
         ends = {name: None if typed[name] is None else typed[name] / scale for name in ("low", "high")}
-        edit_benchmark(view.store, view.who or "", one.name, **(typed | ends), token=once)
+        edit_benchmark(view.store, view.who or "", one, **(typed | ends), token=once)
 
     # What stands in the form is part of its key, so that it shows what was saved last.
     entry(
-        f"{key}_{one.low}_{one.high}_{one.year}_{one.on}",
+        f"{key}_{one.low}_{one.high}_{one.source}_{one.year}_{one.on}",
         cells,
         "Save",
         save,
@@ -93,18 +93,18 @@ def _edit(view: View, one: Benchmark) -> None:
     )
     if one.edited:
         st.button("Back to the published figure", key=f"restore_{key}", on_click=_restore,
-                  args=(view, one.name, token(f"restore_{key}")))  # fmt: skip
+                  args=(view, one, token(f"restore_{key}")))  # fmt: skip
 
 
 def _start(value: float | None, scale: int) -> float | None:
     return None if value is None else round(float(value) * scale, 2)
 
 
-def _restore(view: View, name: str, once: str) -> None:
+def _restore(view: View, one: Benchmark, once: str) -> None:
     try:
-        restore_benchmark(view.store, view.who or "", name, once)
+        restore_benchmark(view.store, view.who or "", one, once)
     except StewardError as error:
         flash(str(error), good=False)
     else:
-        spend(f"restore_benchmark_{name}")
+        spend(f"restore_benchmark_{one.name}")
         flash("The published figure holds again.")

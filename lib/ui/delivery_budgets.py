@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
+from lib.periods import today
 from lib.profitability import charts
 from lib.profitability.budgets import SUBJECTS, WEEKS, Budgets, budgets, course
 from lib.ui import session
@@ -17,14 +18,14 @@ from lib.ui.page import View
 from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
-ROWS = 12
+ROWS = 8
 BEYOND, WILL, FITS, UNBOOKED, UNTOLD = "▲ beyond", "◆ runs out", "● fits", "○ nothing booked", "no hours agreed"
 _column = st.column_config
 
 
 def budgets_tab(view: View) -> None:
     """Hours spent and booked against those agreed, project by project; then the hours of retainers month by month."""
-    found = session.keep_of("budgets", SUBJECTS, (view.as_of,), lambda: budgets(view.store, view.as_of))
+    found = _every(view)
     rows = _filtered(view, found.rows)
     if rows.empty:
         st.info(
@@ -36,6 +37,20 @@ def budgets_tab(view: View) -> None:
     retainer_section(view)
 
 
+def _every(view: View) -> Budgets:
+    return session.keep_of("budgets", SUBJECTS, (view.as_of,), lambda: budgets(view.store, view.as_of))
+
+
+def told_budgets(view: View) -> pd.DataFrame:
+    """Running projects with agreed hours under the filters; rows of `budgets` with `stands` (see `standing`)."""
+    return _told(_filtered(view, _every(view).rows))
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    told = rows[rows["agreed"].notna()]
+    return told.assign(stands=[standing(row) for row in told.to_dict("records")])
+
+
 def _filtered(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     for column, wanted in view.scope:
         rows = rows[rows[column] == wanted]
@@ -43,8 +58,7 @@ def _filtered(view: View, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _projects(view: View, found: Budgets, rows: pd.DataFrame) -> None:
-    told = rows[rows["agreed"].notna()]
-    told = told.assign(stands=[standing(row) for row in told.to_dict("records")])
+    told = _told(rows)
     st.markdown(_answer(told, rows))
     if told.empty:
         return
@@ -52,6 +66,7 @@ def _projects(view: View, found: Budgets, rows: pd.DataFrame) -> None:
         "Forecast: hours worked and those booked from the next day on, tentative ones by their chance; a booking "
         "without an end counts to the due date. Burn index: share of hours spent ÷ share of time gone; above 1 the "
         "hours go faster than the time."
+        + (" On a past day too the bookings are those planned now." if view.as_of < today() else "")
     )
     order = {BEYOND: 0, WILL: 1, UNBOOKED: 2, FITS: 3}
     told = told.assign(rank=told["stands"].map(order)).sort_values(
@@ -59,7 +74,7 @@ def _projects(view: View, found: Budgets, rows: pd.DataFrame) -> None:
     )  # fmt: skip
     at = chosen_row(
         _shown(told), "Running projects: hours spent, booked and agreed, those beyond first", _LOOKS,
-        key="budgets", ids=told["id"].tolist(), rows=ROWS,
+        key="budgets", ids=told["id"].tolist(), rows=ROWS, wrap=True,
     )  # fmt: skip
     if at is None:
         st.caption("Choose a project to see how its hours run.")
@@ -166,10 +181,10 @@ def _in_words(view: View, row: "pd.Series[Any]") -> str:
 
 
 _LOOKS: dict[str, ColumnConfig] = {
-    "Project": _column.TextColumn(width=196), "Account": _column.TextColumn(width=138),
-    "Stands": _column.TextColumn(width=172),
+    "Project": _column.TextColumn(width=156), "Account": _column.TextColumn(width=116),
+    "Stands": _column.TextColumn(width=126),
     **{
-        name: _column.NumberColumn(f"{name} (h)", format="%.0f", width=86, help=words)
+        name: _column.NumberColumn(f"{name} (h)", format="%.0f", width=84, help=words)
         for name, words in {
             "Agreed": "Scoped, and approved changes.", "Spent": "Logged to the day.",
             "Forecast": "At completion: spent, and booked from the next day on.",
@@ -178,5 +193,5 @@ _LOOKS: dict[str, ColumnConfig] = {
     "Burn (%)": _column.NumberColumn(format="%.0f", width=68, help="Spent of agreed."),
     "Time (%)": _column.NumberColumn(format="%.0f", width=68, help="Gone from start to the due date agreed last."),
     "Index": _column.NumberColumn(format="%.2f", width=58, help="Burn index: burn ÷ time gone."),
-    "Due": _column.DateColumn(format="D MMM YYYY", width=96),
+    "Due": _column.DateColumn(format="D MMM YY", width=84),
 }  # fmt: skip

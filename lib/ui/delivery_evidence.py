@@ -10,6 +10,7 @@ from lib.people.queries import people
 from lib.periods import Period, trailing_year
 from lib.profitability.book_accounts import NO_ACCOUNT
 from lib.profitability.earnings import Earned, earned
+from lib.profitability.hours import SUBJECTS
 from lib.ui.delivery_margin_read import Span, all_earnings, all_over, named
 from lib.ui.delivery_projects_read import projects, scoped
 from lib.ui.delivery_time_rows import of_projects
@@ -38,13 +39,19 @@ def scoped_projects(view: View) -> pd.DataFrame:
 
 def earning_rows(view: View, span: Span) -> pd.DataFrame:
     """Fees, hours and margin by account, as `earnings_table`."""
-    return earnings_table(view, all_earnings(view, span.of_money))
+    return earnings_table(view, span.of_money)
 
 
-def earnings_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `earnings` as a person reads them, the largest fees first; no cost, and margins as they may be shown."""
+def earnings_table(view: View, span: Period) -> pd.DataFrame:
+    """`earnings` of a span as a person reads it, the largest fees first; no cost, and margins as they may be shown."""
+    seen = sees_costs()
+    return view.keep("earnings table", lambda: _earnings_table(view, span, seen), span, seen, of=SUBJECTS)
+
+
+def _earnings_table(view: View, span: Period, seen: bool) -> pd.DataFrame:
+    rows = all_earnings(view, span)
     sign = fmt.sign(view.currency).strip()
-    figures = [earned(row, sees_costs=sees_costs()) for row in rows.to_dict("records")]  # type: ignore[arg-type]
+    figures = [earned(row, sees_costs=seen) for row in rows.to_dict("records")]  # type: ignore[arg-type]
     frame = pd.DataFrame(
         {
             "Account": rows["account"],
@@ -55,7 +62,7 @@ def earnings_table(view: View, rows: pd.DataFrame) -> pd.DataFrame:
             "Hours": rows["minutes"] / 60,
             "Margin": [margin_words(one) for one in figures],
             "Made of": [_made_of(one) for one in figures],
-            f"An hour brings ({sign})": _cents([one.effective_rate.value for one in figures]),
+            f"Hour brings ({sign})": _cents([one.effective_rate.value for one in figures]),
             "Realisation (%)": _percent([one.realisation.value for one in figures]),
         }
     )

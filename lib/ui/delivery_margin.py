@@ -11,7 +11,6 @@ from lib.days import NONE
 from lib.measure import Measure
 from lib.periods import Period
 from lib.profitability.earnings import BY_SERVICES, SUMS, Earned, made_of_hours, together
-from lib.profitability.privacy import FEWEST
 from lib.profitability.services import usual_by_service
 from lib.ui.account_figures import Told, height, told
 from lib.ui.delivery_benchmarks_read import beside
@@ -46,7 +45,7 @@ def margin_tab(view: View) -> None:
     if by == SERVICE:
         _services(view, span.of_money)
     elif by == ACCOUNT:
-        _accounts(view, rows)
+        _accounts(view, span.of_money)
     else:
         _groups(view, rows, by or OWNER)
 
@@ -94,17 +93,15 @@ def _remarks(rows: pd.DataFrame, span: Span) -> None:
     parts += [f"{inside / 60:,.0f} h of internal work are in no margin and in no rate"] if inside else []
     parts += ["Fees of no account are in the sum of fees alone"] if stray else []
     by_hours = made_of_hours(rows)
-    if not sees_costs() and (by_hours & (rows["people"] < FEWEST)).any():
-        parts += [
-            f"A margin made of the hours of fewer than {FEWEST} people is withheld, and is in no sum: it would tell "
-            "what one of them costs. Leads and administrators see it"
-        ]
+    if not sees_costs() and by_hours.any():
+        parts += ["Margins are those the services usually leave; those made of hours are for leads and administrators, "
+                  "because with the hours beside them they tell what people cost"]  # fmt: skip
     if parts:
         st.caption(plain(". ".join(parts) + "."))
 
 
-def _accounts(view: View, rows: pd.DataFrame) -> None:
-    shown = earnings_table(view, rows)
+def _accounts(view: View, span: Period) -> None:
+    shown = earnings_table(view, span)
     names = [name for name in shown.columns if name not in (ACCOUNT, "Margin", OWNER)]
     shown = shown[[ACCOUNT, "Margin", *names, OWNER]]  # on a phone the first two are seen
     table(shown, "Fees, hours and margin by account, the largest fees first", _looks(view),
@@ -112,7 +109,7 @@ def _accounts(view: View, rows: pd.DataFrame) -> None:
 
 
 def _groups(view: View, rows: pd.DataFrame, by: str) -> None:
-    """Whole accounts by who leads them on the page's day, or by sector: no group tells more than its accounts do."""
+    """Whole accounts by who leads them on the page's day, or by sector."""
     names = rows[by.lower()].astype(object)
     group = names.where(names.notna(), "Internal work" if by == SECTOR else "Nobody leads it").where(
         rows["account_id"] != NONE, "No account"
@@ -122,9 +119,8 @@ def _groups(view: View, rows: pd.DataFrame, by: str) -> None:
     fees = f"Fees ({fmt.sign(view.currency).strip()})"
     shown = shown.sort_values(fees, ascending=False).reset_index(drop=True)
     table(shown, f"Fees, hours and margin by {by.lower()}", _looks(view), height=height(len(shown), ROWS))
-    whose = "Whole accounts, under who leads them on the page's day. " if by == OWNER else ""
-    left = "" if sees_costs() else "Withheld accounts are in no margin of a group."
-    st.caption(f"{whose}{left}".strip() or "Every account is in one row.")
+    whose = "Whole accounts, under who leads them on the page's day." if by == OWNER else ""
+    st.caption(whose or "Every account is in one row.")
 
 
 def _group(view: View, rows: pd.DataFrame) -> dict[Hashable, object]:
@@ -137,7 +133,7 @@ def _group(view: View, rows: pd.DataFrame) -> dict[Hashable, object]:
         f"Left after it ({sign})": round((rows["fees"].sum() - rows["passed_on"].sum()) / 100),
         "Hours": rows["minutes"].sum() / 60, "Margin": margin_words(found),
         "Made of": found.made_of if found.margin.value is not None else "",
-        f"An hour brings ({sign})": None if rate is None else rate / 100,
+        f"Hour brings ({sign})": None if rate is None else rate / 100,
         "Realisation (%)": None if realised is None else round(realised * 100),
     }  # fmt: skip
 
@@ -172,9 +168,9 @@ def _looks(view: View) -> dict[str, ColumnConfig]:
     return {
         ACCOUNT: _column.TextColumn(width=165), OWNER: _column.TextColumn(width=125), **whole,
         "Hours": _column.NumberColumn(format="%.0f", width=62),
-        "Margin": _column.TextColumn(width=72, help="In whole per cent to who may not see costs."),
+        "Margin": _column.TextColumn(width=72, help="Of fees less costs passed on."),
         "Made of": _column.TextColumn(width=98, help="Hours at cost rates, or what the services usually leave."),
-        f"An hour brings ({sign})": _column.NumberColumn(
+        f"Hour brings ({sign})": _column.NumberColumn(
             format="%.0f", width=108, help="(Fees − passed on) ÷ all hours."
         ),
         "Realisation (%)": _column.NumberColumn(format="%.0f", width=104, help="Fees ÷ billable hours at bill rate."),

@@ -16,8 +16,9 @@ from lib.ui.delivery_projects_read import hours, nothing_yet, projects, titles
 from lib.ui.delivery_time_rows import MARKS
 from lib.ui.page import View
 from lib.ui.tables import chosen_row
+from lib.ui.whole import whole
 
-DRAWN, ROWS = 30, 12
+DRAWN, ROWS = 30, 8
 RUNNING, LATE_ONES, PLANNED, DELIVERED, EVERY = "Running", "Late", "Planned", "Delivered in 12 months", "All"
 EVERY_ACCOUNT = "All accounts"
 
@@ -35,7 +36,7 @@ def projects_tab(view: View) -> None:
     _drawn(view, found, which, account)
     at = chosen_row(
         _shown(found), "Projects with owner, due dates, standing, hours and days late", _LOOKS, key="delivery_projects",
-        ids=found.rows["id"].tolist(), rows=ROWS,
+        ids=found.rows["id"].tolist(), rows=ROWS, wrap=True,
     )  # fmt: skip
     if at is None:
         st.caption("Choose one to see its changes, deliverables, roadblocks and hours.")
@@ -136,8 +137,8 @@ def _shown(found: Projects) -> pd.DataFrame:
             "Due": rows["due_on"],
             "First due": rows["original_due_on"],
             "Days late": days_late(work),
-            "Worked (h)": hours(worked),
-            "Agreed (h)": hours(work.agreed),
+            "Worked (h)": whole(hours(worked)),
+            "Agreed (h)": whole(hours(work.agreed)),
             "Used (%)": pd.array(np.round(burnt), dtype="Float64"),
         }
     )

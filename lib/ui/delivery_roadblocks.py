@@ -11,7 +11,7 @@ from lib.days import record_numbers
 from lib.delivery import roadblock_figures
 from lib.measure import Measure
 from lib.periods import Period, next_day
-from lib.ui.account_figures import Told, height, told
+from lib.ui.account_figures import Told, told
 from lib.ui.delivery_projects_read import nothing_yet, projects, roadblocks
 from lib.ui.delivery_roadblocks_forms import close_form, open_form
 from lib.ui.page import View
@@ -110,7 +110,7 @@ def _closed(closed: pd.DataFrame) -> None:
         st.caption("None was closed.")
         return
     rows = _rows(closed).sort_values("Closed", ascending=False, kind="stable")
-    table(rows, f"Roadblocks closed in the last {DAYS} days, newest first", _LOOKS, height=height(len(rows)))
+    table(rows, f"Roadblocks closed in the last {DAYS} days, newest first", _LOOKS, wrap=ROWS)
 
 
 _LOOKS: dict[str, ColumnConfig] = {

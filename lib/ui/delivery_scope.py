@@ -9,7 +9,9 @@ from lib.days import Ints, record_numbers
 from lib.delivery import figures, scope_figures
 from lib.delivery import work as of_work
 from lib.measure import Measure, undefined
+from lib.periods import today
 from lib.ui.account_figures import Told, height, told
+from lib.ui.delivery_benchmarks_read import beside
 from lib.ui.delivery_projects_read import (
     BY,
     OWNER_HELP,
@@ -25,8 +27,9 @@ from lib.ui.delivery_scope_rounds import round_rows, rounds_compared
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
+from lib.ui.whole import whole
 
-ROWS, WORST = 10, 15
+ROWS, WORST, SEEN = 10, 15, 8
 _column = st.column_config
 
 
@@ -37,7 +40,8 @@ def scope_tab(view: View) -> None:
     found = scoped(view)
     st.markdown(_answer(view, found))
     told(view, _figures(view, found))
-    st.caption(_counted(found))
+    st.caption(_counted(view, found))
+    beside(view, "scope_creep", "scope_creep_alarm", "rounds")
     waiting_list(view)
     by = st.segmented_control(
         "Compare by", list(BY), default="Account", key="delivery_scope_by", required=True, bind="query-params",
@@ -105,10 +109,11 @@ def _given_away(found: Scoped) -> Measure:
     return scope_figures.given_away(found.hours["unbilled_cents"], found.hours["unbilled"])
 
 
-def _counted(found: Scoped) -> str:
+def _counted(view: View, found: Scoped) -> str:
     count = len(found.found.rows)
     more = f"; {found.untimed:,} more were begun before time records and stay out" if found.untimed else ""
-    return plain(f"{fmt.counted(count, 'project')} running or delivered in the last 12 months{more}.")
+    flags = " What was billed is known as it stands now." if view.as_of < today() else ""
+    return plain(f"{fmt.counted(count, 'project')} running or delivered in the last 12 months{more}.{flags}")
 
 
 def _compared(view: View, found: Scoped, by: str) -> None:
@@ -137,11 +142,11 @@ def _shown(view: View, groups: pd.DataFrame, by: str) -> pd.DataFrame:
             by: groups["group"],
             "Projects": groups["projects"],
             "Went beyond": groups["over"],
-            "Agreed (h)": groups["agreed"] / 60,
-            "Beyond (h)": groups["beyond"] / 60,
+            "Agreed (h)": whole(groups["agreed"] / 60),
+            "Beyond (h)": whole(groups["beyond"] / 60),
             "Beyond (%)": groups["share"] * 100,
-            "Not billed (h)": groups["unbilled"] / 60,
-            _worth(view): groups["unbilled_cents"] / 100,
+            "Not billed (h)": whole(groups["unbilled"] / 60),
+            _worth(view): whole(groups["unbilled_cents"] / 100),
         }
     )
 
@@ -177,10 +182,11 @@ def _worst(view: View, found: Scoped) -> None:
         st.caption("No project went beyond its scope.")
         return
     shown = over.head(WORST)
+    shown = shown.assign(**{name: whole(shown[name]) for name in (*_HOURS, _worth(view))})
     if len(over) > WORST:
         st.caption(f"The {WORST} furthest of {len(over):,}; the rows behind “Beyond scope” above hold them all.")
     looks = _LOOKS | _PROJECT_LOOKS | _money_look(view)
-    table(shown, "Projects furthest beyond scope", looks, height=height(len(shown)))
+    table(shown, "Projects furthest beyond scope", looks, wrap=SEEN)
 
 
 def _money_look(view: View) -> dict[str, ColumnConfig]:

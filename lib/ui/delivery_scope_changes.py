@@ -31,7 +31,7 @@ def waiting_list(view: View) -> None:
         st.markdown(_answer(view, found))
         at = chosen_row(
             changes_rows(view, found), "Changes of scope that wait for the client, longest first", _LOOKS,
-            key="delivery_waiting", ids=found["id"].tolist(), rows=8,
+            key="delivery_waiting", ids=found["id"].tolist(), rows=6, wrap=True,
         )  # fmt: skip
         if at is None:
             st.caption("Choose one to record the client's answer.")

@@ -15,6 +15,7 @@ from lib.delivery.work import RUNNING
 from lib.periods import trailing_year
 from lib.ui.account_figures import Told, told
 from lib.ui.charts import chart
+from lib.ui.delivery_benchmarks_read import beside
 from lib.ui.delivery_projects_read import nothing_yet, projects, roadblocks
 from lib.ui.delivery_time_rows import compared, of_projects, running_table
 from lib.ui.page import View
@@ -29,6 +30,7 @@ def time_tab(view: View) -> None:
     stopped = roadblock_figures.of_period(roadblocks(view), trailing_year(view.as_of))
     st.markdown(_answer(view, found))
     told(view, _figures(view, found, stopped))
+    beside(view, "on_time")
     _charts(view, found, stopped)
     running_table(view, found)
     compared(view, found, stopped)

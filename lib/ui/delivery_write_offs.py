@@ -17,6 +17,7 @@ from lib.ui.delivery_margin_read import all_earnings
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
+from lib.ui.whole import whole
 
 MONTHS = {3: "3 months", 12: "12 months", 24: "24 months"}
 BY = {"Account": "account", "Owner": "owner", "Decided by": "person", "Reason": "reason"}
@@ -89,7 +90,7 @@ def _groups(view: View, found: pd.DataFrame, span: Period) -> None:
     named = groups["group"].str.capitalize() if by == "Reason" else groups["group"].replace("–", "Nobody leads it")
     shown = pd.DataFrame(
         {
-            by: named, f"Amount ({sign})": groups["cents"] / 100,
+            by: named, f"Amount ({sign})": whole(groups["cents"] / 100),
             "Share (%)": (groups["cents"] / max(int(groups["cents"].sum()), 1) * 100).round(),
             **_of_fees(view, groups, by, span), "Hours": groups["minutes"].astype("Float64") / 60,
             "Times": groups["times"], "Last": groups["last"],
@@ -126,7 +127,7 @@ def _looks(view: View) -> dict[str, ColumnConfig]:
         "Account": _column.TextColumn(width=180), "Owner": _column.TextColumn(width=150),
         "Decided by": _column.TextColumn(width=150, help="Who decided to give it away."),
         "Reason": _column.TextColumn(width=130),
-        f"Amount ({sign})": _column.NumberColumn(format="localized", step=1, width=100),
+        f"Amount ({sign})": _column.NumberColumn(format="localized", width=100),
         "Share (%)": _column.NumberColumn(format="%.0f", width=80, help="Of all that was written off."),
         "Of fees (%)": _column.NumberColumn(format="%.1f", width=90, help="Of the fees of the same months."),
         "Hours": _column.NumberColumn(format="%.0f", width=70), "Times": _column.NumberColumn(width=70),

@@ -75,16 +75,17 @@ def one(view: View, row: "pd.Series[Any]") -> None:
         actions.edit_write_off(view.store, view.who or "", number, version, **typed, token=once)
 
     entry(f"{key}_{version}", cells, "Save", save, "Corrected.")
-    st.button("Take it back", key=f"remove_{key}", on_click=_take_back, args=(view, number, token(f"remove_{key}")))
+    st.button("Take it back", key=f"remove_{key}", on_click=_take_back,
+              args=(view, number, version, token(f"remove_{key}")))  # fmt: skip
 
 
 def _whole(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-def _take_back(view: View, number: int, once: str) -> None:
+def _take_back(view: View, number: int, version: int, once: str) -> None:
     try:
-        actions.remove_write_off(view.store, view.who or "", number, once)
+        actions.remove_write_off(view.store, view.who or "", number, version, once)
     except StewardError as error:
         flash(str(error), good=False)
     else:

@@ -19,8 +19,14 @@ def table(
     key: str | None = None,
     height: int | None = None,
     width: int | Literal["stretch"] = "stretch",
+    wrap: int = 0,
 ) -> None:
-    """Show a frame whose columns carry the names a person reads; `columns` says how some of them look."""
+    """Show a frame whose columns carry the names a person reads; `columns` says how some of them look.
+
+    `wrap`: rows are tall, words take up to three lines, and so many rows are seen at once.
+    """
+    if wrap:
+        height = 38 + WRAPPED * min(max(len(frame), 1), wrap)
     st.dataframe(
         frame,
         hide_index=True,
@@ -30,6 +36,7 @@ def table(
         alt=alt_text,
         key=key,
         placeholder="–",
+        row_height=WRAPPED if wrap else None,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lib import format as fmt
-from lib.measure import Measure
+from lib.measure import Measure, undefined
 from lib.team import load_figures as figures
 from lib.team import utilisation
 from lib.team.load import Load, Weeks, load, over
@@ -15,7 +15,7 @@ from lib.team.utilisation_figures import billable_utilisation
 from lib.ui import team_head_rows as rows
 from lib.ui.figures import Card
 from lib.ui.page import View
-from lib.ui.team_load_read import SUBJECTS, narrowed, used_of, weeks_of
+from lib.ui.team_load_read import SUBJECTS, is_planned, narrowed, used_of, weeks_of
 from lib.ui.text import plain
 
 Figures = dict[str, Measure]
@@ -24,6 +24,7 @@ SHORT = {
     "team_load": "Load, 4 weeks", "over_extended": "Over-extended", "free_hours": "Free hours",
     "unmet_hours": "Unstaffed hours", "billable_utilisation": "Billable",
 }  # fmt: skip
+NO_PLAN = "nothing is booked in these weeks"
 NAMED = 3  # people named in the answer
 
 
@@ -37,13 +38,18 @@ def _headline(view: View) -> Figures:
     booked, capacity = taken.booked[:, weeks.ahead], weeks.capacity[:, weeks.ahead]
     used = used_of(view, utilisation.LAST_WEEKS)
     people = used.people if view.owner is None else used.people[used.people["person"] == view.owner]
+    planned = is_planned(weeks_of(view))
     return {
-        "team_load": figures.team_load(booked, capacity),
+        "team_load": _if_planned(planned, figures.team_load(booked, capacity)),
         "over_extended": figures.over_extended(over(weeks, taken), ~weeks.unrecorded),
-        "free_hours": figures.free_hours(booked, capacity),
+        "free_hours": _if_planned(planned, figures.free_hours(booked, capacity)),
         "unmet_hours": figures.unmet_hours(taken.unmet[:, weeks.ahead]),
         "billable_utilisation": billable_utilisation(people["billable"].to_numpy(), people["capacity"].to_numpy()),
     }
+
+
+def _if_planned(planned: bool, found: Measure) -> Measure:
+    return found if planned or found.value is None else undefined(NO_PLAN)
 
 
 def _counted(view: View) -> tuple[Weeks, Load]:
@@ -61,6 +67,11 @@ def _answer(view: View, said: Figures) -> str:
     if said["over_extended"].value is None:
         return _nothing_known(view, weeks)
     who = over_list(weeks, taken)
+    if who.empty and not is_planned(weeks_of(view)):
+        first = fmt.day(weeks.starts[weeks.ahead][0])
+        return (
+            f"**Nothing is booked** in the four weeks from {first}, so no load can be told: see **Bookings and leave**."
+        )
     free, unmet = said["free_hours"], said["unmet_hours"].value or 0
     spare = "" if free.value is None else f" **{free.value:,.0f} hours** are free in the next four weeks"
     wanted = f"; **{unmet:,.0f} hours** are booked for a role or skill without a person" if unmet >= 1 else ""

@@ -43,14 +43,13 @@ class Asked:
 
 def bookings_tab(view: View) -> None:
     """Bookings and leave on the screen, changed in a grid."""
-    every = _every(view, past=False)
-    _answer(view, every)
+    _answer(view, _under_filters(view, _every(view, past=False)))
     asked = _ask(view)
     rows = _rows(view, asked)
     _bookings(view, asked, rows)
     st.subheader("Leave and other absence", anchor=False)
     leave_grid(view, asked.person, asked.past)
-    _logged()
+    _logged(len(rows) > 0)
 
 
 def _every(view: View, past: bool) -> pd.DataFrame:
@@ -58,7 +57,16 @@ def _every(view: View, past: bool) -> pd.DataFrame:
     return view.keep("bookings listed", lambda: queries.listed(view.store, since), since, of=SUBJECTS)
 
 
+def _under_filters(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    for column, wanted in (("person", view.owner), ("sector", view.sector)):
+        rows = rows if wanted is None else rows[rows[column] == wanted]
+    return rows
+
+
 def _answer(view: View, rows: pd.DataFrame) -> None:
+    if rows.empty and view.scope:
+        st.info("No booking now or ahead is left under the page's filters: choose another owner or sector.")
+        return
     if rows.empty:
         st.info(
             "No booking runs or is ahead. Here will stand who is booked for which client, for how many hours a week "
@@ -67,7 +75,9 @@ def _answer(view: View, rows: pd.DataFrame) -> None:
         )
         return
     places, maybe = int(rows["person_id"].isna().sum()), int(rows["tentative"].sum())
-    parts = [f"**{fmt.counted(len(rows), 'booking')}** now and ahead for **{rows['person_id'].nunique()}** people"]
+    count = int(rows["person_id"].nunique())
+    whose = plain(view.owner) if view.owner else f"**{count}** {'person' if count == 1 else 'people'}"
+    parts = [f"**{fmt.counted(len(rows), 'booking')}** now and ahead for {whose}"]
     parts += [f"**{fmt.counted(places, 'place')}** still to be filled"] if places else []
     parts += [f"**{maybe}** tentative"] if maybe else []
     st.markdown(f"{', '.join(parts)}.")
@@ -77,7 +87,7 @@ def _ask(view: View) -> Asked:
     waiting = bool(unsaved(KEY) or unsaved("leave_grid"))
     offered = choices(view)
     row = st.grid(4, min_column_width=150)
-    people = [view.owner] if view.owner in offered.people else [ALL, PLACES, *offered.people]
+    people = [view.owner] if view.owner else [ALL, PLACES, *offered.people]
     person = _pick(row, "Person", people, f"bookings_person_{view.owner}", waiting)
     account = _pick(row, "Client", ["All clients", *offered.accounts], "bookings_account", waiting)
     roles = [name.removeprefix("Role: ") for name in offered.places if name.startswith("Role: ")]
@@ -85,8 +95,10 @@ def _ask(view: View) -> Asked:
     weeks = _pick(row, "Weeks", list(WEEKS), "bookings_weeks", waiting)
     if waiting:
         st.caption("Save or discard your changes to choose other rows.")
+    if view.owner and view.owner not in offered.people:
+        st.caption(f"{plain(view.owner)} is not with the firm on {fmt.day(view.as_of)}.")
     if view.sector:
-        st.caption(f"Only work for clients of the sector {plain(view.sector)}; leave is shown for everybody.")
+        st.caption(f"Only work for clients of the sector {plain(view.sector)}; leave has no sector.")
     return Asked(
         person=None if person in (ALL, PLACES) else person, places=person == PLACES,
         account=None if account == "All clients" else account, role=None if role == "All roles" else role,
@@ -128,7 +140,8 @@ def _bookings(view: View, asked: Asked, rows: pd.DataFrame) -> None:
             f"The first {MOST_ROWS} of {fmt.counted(len(rows), 'booking')}: choose a person, client or role for others."
         )
         rows = rows.head(MOST_ROWS)
-    start: Cells = {"Person": asked.person, "Client": asked.account, "From": _next_monday(view.as_of)}
+    person = asked.person if asked.person in choices(view).people else None
+    start: Cells = {"Person": person, "Client": asked.account, "From": _next_monday(view.as_of)}
     grid(
         KEY, lambda: booking_sheet(view, rows, choices(view), start),
         lambda changed, once: _save(view, changed, once),
@@ -147,9 +160,10 @@ def _save(view: View, changed: Sequence[RowChange], once: str) -> str:
     return f"{fmt.counted(len(changed), 'change')} of bookings saved."
 
 
-def _logged() -> None:
+def _logged(any_row: bool) -> None:
+    aside = "The reason of a booking stands at the right end of its row: move the table sideways. "
     st.caption(
-        "Bookings are the plan. Hours worked come from time entries, which are imported from Toggl, Clockify, Harvest "
-        "or a table of your own."
+        f"{aside if any_row else ''}Bookings are the plan. "
+        "Hours worked come from time entries, which are imported from Toggl, Clockify, Harvest or a table of your own."
     )
     st.page_link("pages/data.py", label="Import time entries", icon=":material/upload:")

@@ -61,7 +61,7 @@ def grid(key: str, make: Callable[[], Sheet], save: Save, alt: str, named: bool)
     """
     if not named:
         sheet = make()
-        table(sheet.cells, alt, dict(sheet.looks), height=38 + 35 * max(min(len(sheet.ids), ROWS), 1))
+        table(_told_cells(sheet.cells), alt, dict(sheet.looks), height=38 + 35 * max(min(len(sheet.ids), ROWS), 1))
         return
     sheet, place = _standing(key, make)
     _problems(key)
@@ -70,6 +70,12 @@ def grid(key: str, make: Callable[[], Sheet], save: Save, alt: str, named: bool)
         height=38 + 35 * (min(len(sheet.ids), ROWS) + 1), alt=alt, placeholder="–",
     )  # fmt: skip
     _buttons(key, place, unsaved(key), save)
+
+
+def _told_cells(cells: pd.DataFrame) -> pd.DataFrame:
+    """Without the columns that say nothing of any row: a reader need not look past them."""
+    told = [name for name in cells if cells[name].notna().any() and not cells[name].isin([False]).all()]
+    return cells[told]
 
 
 def _standing(key: str, make: Callable[[], Sheet]) -> tuple[Sheet, str]:
@@ -90,7 +96,7 @@ def _buttons(key: str, place: str, waiting: int, save: Save) -> None:
         args=(key, place, token(key), save),
     )  # fmt: skip
     if waiting:
-        row.button("Discard my changes", key=f"discard_{key}", on_click=_discard, args=(key,))
+        row.button("Discard my changes", key=f"discard_{key}", on_click=put_away, args=(key,))
         clashing = st.session_state.get(f"_refused_{key}", ())
         if clashing and all(one.clash for one in clashing):
             row.button(
@@ -127,7 +133,8 @@ def _line(sheet: Sheet, problem: RowProblem) -> str:
     return words + " " + plain("; ".join(sides) + ".")
 
 
-def _discard(key: str) -> None:
+def put_away(key: str) -> None:
+    """Forget what waits in a grid, and the rows it stands on: they are read anew."""
     state = st.session_state
     state[f"_turn_{key}"] = state.get(f"_turn_{key}", 0) + 1
     for kept in ("_sheet_", "_place_", "_refused_"):
@@ -160,7 +167,7 @@ def _save(key: str, place: str, once: str, save: Save) -> None:
     else:
         state[f"_spent_{key}"] = once
         spend(key)
-        _discard(key)
+        put_away(key)
         flash(said)
 
 

@@ -61,25 +61,29 @@ def words_of(values: list[str | None]) -> "pd.Series[Any]":
 def _looks(known: Choices, start: Cells) -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "Person": column.SelectboxColumn(options=list(known.people), width=132, default=start.get("Person")),
+        "Person": column.SelectboxColumn(
+            options=list(known.people), width=116, pinned=True, default=start.get("Person")
+        ),
         "Role or skill": column.SelectboxColumn(
-            options=list(known.places), width=116, help="Of somebody still to be found, or in which a person works."
+            "Role, skill", options=list(known.places), width=94,
+            help="Of somebody still to be found, or in which a person works.",
         ),
-        "Client": column.SelectboxColumn(options=list(known.accounts), width=140, default=start.get("Client")),
-        "Project or deal": column.SelectboxColumn(options=list(known.work), width=170),
+        "Client": column.SelectboxColumn(options=list(known.accounts), width=128, default=start.get("Client")),
+        "Project or deal": column.SelectboxColumn("Project, deal", options=list(known.work), width=106),
         "Hours a week": column.NumberColumn(
-            "Hours", format="%.4g", width=72, min_value=0.0, max_value=168.0, help="A week."
+            "Hours", format="%.4g", width=70, min_value=0.0, max_value=168.0, help="A week."
         ),
-        "From": column.DateColumn(format="D MMM YYYY", width=96, default=start.get("From")),
-        "Until": column.DateColumn(format="D MMM YYYY", width=96, help="The last day; empty: until further notice."),
-        "Tentative": column.CheckboxColumn(width=92, default=False, help="Waits for a yes, or for room."),
+        "From": column.DateColumn(format="D MMM YYYY", width=88, default=start.get("From")),
+        "Until": column.DateColumn(format="D MMM YYYY", width=88, help="The last day; empty: until further notice."),
+        "Tentative": column.CheckboxColumn(width=88, default=False, help="Waits for a yes, or for room."),
         "Chance (%)": column.NumberColumn(
-            format="%.3g", width=100, min_value=0.0, max_value=100.0, help="Of a tentative booking; empty counts half."
+            "Chance", format="%.3g", width=76, min_value=0.0, max_value=100.0,
+            help="Per cent, of a tentative booking; empty counts half.",
         ),
         "Overtime": column.CheckboxColumn(
-            width=92, default=False, help="May take the person beyond their hours; say why under Reason."
+            width=88, default=False, help="May take the person beyond their hours; say why under Reason."
         ),
-        "Reason": column.TextColumn(width=150, max_chars=500),
+        "Reason": column.TextColumn(width=180, max_chars=500),
     }  # fmt: skip
 
 

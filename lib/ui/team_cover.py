@@ -21,9 +21,17 @@ MOST_NAMED = 2
 
 def cover_tab(view: View) -> None:
     """Skills only one person has, and who could cover for whom."""
+    if view.scope:
+        st.caption(_filters(view))
     _skills(view)
     _absences(view)
     cover_section(view)
+
+
+def _filters(view: View) -> str:
+    said = [f"Only {plain(view.owner)} is listed; the count of skills is of the whole firm."] if view.owner else []
+    said += ["The sector filter is not applied here: people work for clients of several sectors."] * bool(view.sector)
+    return " ".join(said)
 
 
 def _skills(view: View) -> None:
@@ -72,7 +80,8 @@ def _skills_table(found: pd.DataFrame) -> None:
     table(
         shown, "Skills at the level needed that one person or nobody holds",
         {
-            "Skill": column.TextColumn(width=134), "Level": column.NumberColumn("At least level", width=92),
+            "Skill": column.TextColumn(width=134, pinned=True),
+            "Level": column.NumberColumn("At least level", width=92),
             "Only": column.TextColumn("Only held by", width=120),
             "Services": column.TextColumn("Needed for", width=146),
             "Clients": column.NumberColumn(width=60), "Such as": column.TextColumn("Clients such as", width=310),
@@ -134,7 +143,7 @@ def _absences_table(shown: pd.DataFrame) -> None:
     table(
         listed, "Absences ahead with who could stand in",
         {
-            "Person": column.TextColumn(width=124),
+            "Person": column.TextColumn(width=124, pinned=True),
             "Days": column.NumberColumn(width=50, help="Working days in these weeks."),
             "Booked": column.NumberColumn("Booked (h)", format="%.0f", width=78),
             "Could stand in": column.TextColumn(width=336),

@@ -93,7 +93,7 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 def _looks() -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "Person": column.TextColumn(width=140), "Verdict": column.TextColumn("Their work", width=110),
+        "Person": column.TextColumn(width=140, pinned=True), "Verdict": column.TextColumn("Their work", width=110),
         "Booked": column.NumberColumn("Booked (h a week)", format="%.1f", width=126),
         "Left": column.NumberColumn("Without cover (h)", format="%.1f", width=122),
         "By": column.TextColumn("By whom", width=430),

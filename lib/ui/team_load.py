@@ -19,7 +19,7 @@ from lib.ui.page import View
 from lib.ui.team_head_rows import capital
 from lib.ui.team_load_groups import placeholders, roles
 from lib.ui.team_load_person import one_person
-from lib.ui.team_load_read import narrowed, only, weeks_of
+from lib.ui.team_load_read import is_planned, narrowed, only, weeks_of
 from lib.ui.text import plain
 
 EVERY_ROLE = "All roles"
@@ -121,7 +121,7 @@ def _heatmap(view: View, weeks: Weeks, taken: Load, order: Ints, chosen: Chosen)
             required=True, label_visibility="collapsed",
         )  # fmt: skip
         shown = order if str(many).startswith("All") else order[:MOST]
-    st.markdown(f"**{_title(weeks, taken, order)}**")
+    st.markdown(f"**{_title(view, weeks, taken, order)}**")
     if len(shown):
         names = weeks.people["name"].iloc[shown].tolist()
         chart(
@@ -136,11 +136,13 @@ def _heatmap(view: View, weeks: Weeks, taken: Load, order: Ints, chosen: Chosen)
         st.caption(plain(missing))
 
 
-def _title(weeks: Weeks, taken: Load, order: Ints) -> str:
+def _title(view: View, weeks: Weeks, taken: Load, order: Ints) -> str:
     found = team_load(taken.booked[order][:, weeks.ahead], weeks.capacity[order][:, weeks.ahead])
     days = weeks.starts[weeks.ahead]
     if found.value is None:
         return "None of them has hours in the next four weeks"
+    if not is_planned(weeks_of(view)):
+        return f"Nothing is booked from {short_day(days[0])} to {_last(weeks)}"
     share = plain(fmt.percent(found.value))
     return f"{share} of the hours from {short_day(days[0])} to {_last(weeks)} are booked, most loaded first"
 

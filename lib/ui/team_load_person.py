@@ -34,7 +34,7 @@ def one_person(view: View, weeks: Weeks, order: Ints) -> None:
     away = view.read(absences, start, end)
     _part("Days away", _away(away[away["person_id"] == chosen]), "No leave or other absence in these weeks.")
     logged = view.read(logged_work, chosen, start, next_day(view.as_of))
-    _part("Logged", _logged(logged), "No hours are logged in these weeks.")
+    _part("Logged, by week", _logged(logged), "No hours are logged in these weeks.")
 
 
 def _part(title: str, shown: pd.DataFrame, empty: str) -> None:
@@ -77,12 +77,17 @@ def _away(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _logged(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
+    # By week: who worked on which Sunday or day of leave is for them and their manager, in the tab Work and life.
+    days = rows["worked_on"]
+    told = pd.DataFrame(
         {
-            "Day": rows["worked_on"],
+            "Week of": days - pd.to_timedelta(days.dt.day_of_week, unit="D"),
             "For": rows["account"].fillna("Internal").astype(object),
-            "Task": rows["task"],
-            "Hours": (rows["minutes"].astype("float64") / 60).round(2),
+            "Task": rows["task"].fillna("–").astype(object),
             "Billable": ["yes" if one else "no" for one in rows["billable"]],
+            "Hours": rows["minutes"].astype("float64") / 60,
         }
     )
+    parts = ["Week of", "For", "Task", "Billable"]
+    weekly = told.groupby(parts)["Hours"].sum().round(2).reset_index()
+    return weekly.sort_values(["Week of", "Hours"], ascending=False, kind="stable")

@@ -6,7 +6,7 @@ import numpy as np
 
 from lib.days import Bools
 from lib.team.load import SUBJECTS as LOAD_SUBJECTS
-from lib.team.load import Weeks, read_weeks
+from lib.team.load import Weeks, load, read_weeks
 from lib.team.utilisation import SUBJECTS as USED_SUBJECTS
 from lib.team.utilisation import Used, read_used
 from lib.ui import session
@@ -24,6 +24,14 @@ def used_of(view: View, words: str) -> Used:
     """What hours went into over one of `utilisation.PERIODS`, whatever the filters."""
     return session.keep_of(
         "hours used", USED_SUBJECTS, (view.as_of, words), lambda: read_used(view.store, view.as_of, words)
+    )
+
+
+def is_planned(weeks: Weeks) -> bool:
+    """Whether any work at all is booked for the four weeks ahead: without, nobody is known to be free."""
+    taken = load(weeks)
+    return bool(
+        taken.booked[:, weeks.ahead].any() or taken.unmet[:, weeks.ahead].any() or taken.tentative[:, weeks.ahead].any()
     )
 
 

@@ -9,6 +9,7 @@ from lib import format as fmt
 from lib.team.portfolio import NEAR_DAYS, SUBJECTS, WEEKS, Portfolio, portfolio
 from lib.team.portfolio_figures import portfolio_load
 from lib.ui import session
+from lib.ui.delivery_benchmarks_read import beside
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.team_managers_forms import reckoning_form
@@ -49,6 +50,7 @@ def _load(view: View, found: Portfolio) -> None:
         key="managers", ids=shown["person_id"].tolist(), rows=ROWS,
     )  # fmt: skip
     st.caption(_meaning(shown))
+    beside(view, "accounts_high_touch", "accounts_mixed", "accounts_standard")
     if chosen is None:
         st.caption("Choose a manager to see which client asks for what.")
     else:
@@ -111,7 +113,7 @@ def _looks(view: View) -> dict[str, ColumnConfig]:
     widths = dict(zip(PART_NAMES.values(), (64, 72, 68, 84, 76), strict=True))
     parts = {name: column.NumberColumn(format="%.1f", width=width) for name, width in widths.items()}
     return {
-        "Manager": column.TextColumn("Account manager", width=124),
+        "Manager": column.TextColumn("Account manager", width=124, pinned=True),
         "Clients": column.NumberColumn(width=54, format="localized"),
         "Book": column.NumberColumn(
             f"12 months ({fmt.sign(view.currency).strip()})", format="localized", step=1, width=94,

@@ -51,7 +51,7 @@ def _answer(shown: pd.DataFrame, weeks: int) -> str:
     parts = [f"**{shown['sold'].sum():,.0f} h** paid for by clients"]
     parts += [f"**{over:,.0f} h** beyond what they pay for ({fmt.percent(share)} of the two)"] if share else []
     parts += [f"**{shown['internal'].sum():,.0f} h** internal"]
-    parts += [f"{untold:,.0f} h of which it cannot be told"] if untold >= 1 else []
+    parts += [f"{untold:,.0f} h where it cannot be told"] if untold >= 1 else []
     return f"Of **{total:,.0f} h** a week logged over the last {weeks} weeks: {', '.join(parts)}."
 
 

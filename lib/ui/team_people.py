@@ -22,6 +22,8 @@ def people_tab(view: View) -> None:
     everybody = view.keep("roster", lambda: roster(view.store, view.as_of), of=("people",))
     people = everybody if view.owner is None else everybody[everybody["name"] == view.owner].reset_index(drop=True)
     _answer(view, people)
+    if view.scope:
+        st.caption(_filters(view))
     if len(people):
         chosen = chosen_row(
             _shown(people), "People with weekly hours, role, office, country, manager and skills", _LOOKS,
@@ -37,7 +39,16 @@ def people_tab(view: View) -> None:
             forms.new_person(view)
 
 
+def _filters(view: View) -> str:
+    said = [f"Only {plain(view.owner)} is listed, as the owner filter says."] if view.owner else []
+    said += ["The sector filter is not applied here: people work for clients of several sectors."] * bool(view.sector)
+    return " ".join(said)
+
+
 def _answer(view: View, people: pd.DataFrame) -> None:
+    if people.empty and view.owner:
+        st.info(f"{plain(view.owner)} is not with the firm on {fmt.day(view.as_of)}: choose another owner or day.")
+        return
     if people.empty:
         st.info(
             "Nobody is listed on this day. Here will stand who works here, how many hours a week, as what and with "
@@ -69,24 +80,27 @@ def _shown(people: pd.DataFrame) -> pd.DataFrame:
         ", ".join(part for part in parts if isinstance(part, str))
         for parts in zip(people["country"], people["region"], strict=True)
     ]
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "Person": people["name"], "Hours a week": people["minutes"].astype("Float64") / 60, "Role": people["role"],
             "Skills": [words or None for words in people["skills"]], "Office": people["office"],
             "Country": [words or None for words in place], "Led by": people["manager"], "Leaves on": people["left_on"],
         }
     )  # fmt: skip
+    return shown if people["left_on"].notna().any() else shown.drop(columns="Leaves on")
 
 
 _column = st.column_config
 _LOOKS: dict[str, ColumnConfig] = {
-    "Person": _column.TextColumn(width=150),
-    "Hours a week": _column.NumberColumn(format="%.4g", width=90, help="As contracted, in force on the page's day."),
-    "Role": _column.TextColumn(width=130),
-    "Skills": _column.TextColumn(width=230, help="With their level from 1 (learning) to 5 (teaches others)."),
-    "Office": _column.TextColumn(width=90),
-    "Country": _column.TextColumn(width=80, help="With the region; both tell the public holidays."),
-    "Led by": _column.TextColumn(width=130),
+    "Person": _column.TextColumn(width=126, pinned=True),
+    "Hours a week": _column.NumberColumn(
+        "h a week", format="%.4g", width=74, help="Hours as contracted, in force on the page's day."
+    ),
+    "Role": _column.TextColumn(width=158),
+    "Skills": _column.TextColumn(width=212, help="With their level from 1 (learning) to 5 (teaches others)."),
+    "Office": _column.TextColumn(width=82),
+    "Country": _column.TextColumn(width=74, help="With the region; both tell the public holidays."),
+    "Led by": _column.TextColumn(width=122),
     "Leaves on": _column.DateColumn(format="D MMM YYYY", width=96, help="The first day no longer here."),
 }
 

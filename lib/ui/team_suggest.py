@@ -26,7 +26,8 @@ def suggest_tab(view: View) -> None:
         st.caption("A plan is made for everybody: the page's filters are not applied here.")
     if not read.solving():
         _suggestion(view)
-    weights_form(view)
+    held = read.held(view)
+    weights_form(view, held.found if held else None)
     applied(view)
 
 
@@ -39,6 +40,8 @@ def _suggestion(view: View) -> None:
     if held is None:
         st.markdown(_before(found))
         st.caption(
+            "Target: the share of their hours that somebody's role is to be booked for. Who is named over-extended at "
+            "the top of the page is booked beyond all hours in the next four weeks, which is too soon to hand over. "
             "Solving weighs overload, handovers, tenure, skills and notice dates; it takes some seconds and changes "
             "nothing. You choose afterwards what is applied."
         )
@@ -72,7 +75,7 @@ def _before(found: read.Ground) -> str:
     names = ", ".join(plain(name) for name in found.over[:MOST_NAMES])
     more = f" and {len(found.over) - MOST_NAMES:,} more" if len(found.over) > MOST_NAMES else ""
     verb = "person is" if len(found.over) == 1 else "people are"
-    return f"**{len(found.over):,} {verb}** over target {span}: {names}{more}."
+    return f"**{len(found.over):,} {verb} over target** {span}: {names}{more}."
 
 
 def _solve_button(view: View, words: str, *, primary: bool = True) -> None:
@@ -98,7 +101,6 @@ def _told(view: View, held: read.Held) -> None:
         apply_form(view, held)
     plan.loads(view, held)
     plan.blocked(found)
-    plan.weights(found)
 
 
 def _again(view: View, held: read.Held, old: bool) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.errors import StewardError
 from lib.team.allocation_queries import applied_moves, applied_runs
@@ -26,7 +27,7 @@ def applied(view: View) -> None:
         st.caption("No suggestion was applied yet. What is applied stands here, with a way to take it back.")
         return
     chosen = chosen_row(
-        _shown(runs), "Runs of moves that were applied", {"Reason": st.column_config.TextColumn(width=320)},
+        _shown(runs), "Runs of moves that were applied", _LOOKS,
         key="suggest_runs", ids=runs["run_id"].tolist(), rows=ROWS,
     )  # fmt: skip
     if chosen is None:
@@ -50,6 +51,12 @@ def _shown(runs: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+_LOOKS: dict[str, ColumnConfig] = {
+    "Run": st.column_config.NumberColumn(width=54), "Moves": st.column_config.NumberColumn(width=66),
+    "Reason": st.column_config.TextColumn(width=270), "State": st.column_config.TextColumn(width=150),
+}  # fmt: skip
+
+
 def _proof(gap: float) -> str:
     if pd.isna(gap):
         return "–"
@@ -69,7 +76,7 @@ def _run(view: View, run: Any) -> None:
         shown = pd.DataFrame(
             {
                 "Account": moves["account"], "From": moves["from_person"], "To": moves["to_person"],
-                "Hours a week": moves["minutes"] / 60, "State": moves["state"],
+                "Hours a week": (moves["minutes"] / 60).round(1), "State": moves["state"],
             }
         )  # fmt: skip
         table(shown, f"The moves of run {number}", {"Hours a week": st.column_config.NumberColumn(format="%.1f")})

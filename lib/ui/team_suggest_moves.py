@@ -47,52 +47,44 @@ def _title(found: pd.DataFrame) -> str:
 
 
 def shown(found: pd.DataFrame) -> pd.DataFrame:
-    """The moves as a person reads them; what is true of none of them has no column."""
-    frame = pd.DataFrame(
+    """The moves as a person reads them; a notice date near is marked, the skills stand in the panel."""
+    marked = found["notice_within_90"].map({True: "▲ ", False: ""})
+    return pd.DataFrame(
         {
             "No.": range(1, len(found) + 1),
             "Account": found["account"],
             "From": found["from_person"],
             "To": found["to_person"],
-            "Hours": found["minutes"] / 60,
+            "Hours": (found["minutes"] / 60).round(1),
             "Giver": [_loads(*pair) for pair in zip(found["from_before"], found["from_after"], strict=True)],
             "Taker": [_loads(*pair) for pair in zip(found["to_before"], found["to_after"], strict=True)],
-            "Notice": found["notice_within_90"].map({True: "▲ near", False: ""}),
-            "Lead": found["leads"].map({True: "yes", False: ""}),
             "Relief": found["relief"].astype("Float64"),
             "Cost": found["handover_cost"],
-            "Lost": found["lost"],
-            "Skills": found["skill_match"],
+            "Lost": marked + found["lost"].str.replace(" with the client", "", regex=False),
         }
     )
-    untrue = [name for name in ("Notice", "Lead") if not (frame[name] != "").any()]
-    return frame.drop(columns=untrue)
 
 
-def _loads(before: float, after: float) -> str:
-    return f"{_share(before)} → {_share(after)}"
-
-
-def _share(load: float) -> str:
-    return "–" if pd.isna(load) else f"{load * 100:.0f} %"
+def _loads(before: float, after: float, unit: str = "") -> str:
+    told = ["–" if pd.isna(load) else f"{load * 100:.0f}{unit}" for load in (before, after)]
+    return " → ".join(told)
 
 
 _LOOKS: dict[str, ColumnConfig] = {
     "No.": _column.NumberColumn(width=44),
-    "Account": _column.TextColumn(width=142),
-    "From": _column.TextColumn(width=114),
-    "To": _column.TextColumn(width=114),
+    "Account": _column.TextColumn(width=140),
+    "From": _column.TextColumn(width=118),
+    "To": _column.TextColumn(width=118),
     "Hours": _column.NumberColumn("h a week", format="%.1f", width=72, help="Booked, on average over the weeks."),
-    "Giver": _column.TextColumn("Load of giver", width=112, help="Share of target before → after."),
-    "Taker": _column.TextColumn("Load of taker", width=112, help="Share of target before → after."),
-    "Lead": _column.TextColumn(width=50, help="Looking after the account goes with it."),
-    "Notice": _column.TextColumn(
-        "Notice ≤ 90 d", width=94, help="A notice or renewal date lies near: a bad time to change faces."
-    ),
+    "Giver": _column.TextColumn("Giver (%)", width=88, help="Their load, per cent of target, before → after."),
+    "Taker": _column.TextColumn("Taker (%)", width=88, help="Their load, per cent of target, before → after."),
     "Cost": _column.NumberColumn("Cost", format="%.1f", width=56, help="Points: what the handover loses."),
     "Relief": _column.NumberColumn("Relief", format="%.1f", width=62, help="Points gained, the cost taken off."),
-    "Lost": _column.TextColumn("What is lost", width=240),
-    "Skills": _column.TextColumn("Skill match", width=260),
+    "Lost": _column.TextColumn(
+        "What is lost",
+        width=184,
+        help="Time with the client and what is under way. ▲: a notice or renewal date is near.",
+    ),
 }
 
 
@@ -104,7 +96,9 @@ def _panel(view: View, held: read.Held, move: Any) -> None:
             (move["from_person"], move["from_before"], move["from_after"]),
             (move["to_person"], move["to_before"], move["to_after"]),
         ):
-            grid.metric(plain(f"Load of {name}"), _loads(before, after), _change(before, after), delta_color="inverse")
+            grid.metric(
+                plain(f"Load of {name}"), _loads(before, after, " %"), _change(before, after), delta_color="inverse"
+            )
         lead = "with the lead of the account" if move["leads"] else None
         grid.metric("Work", f"{move['minutes'] / 60:,.1f} h a week", lead, delta_color="off", delta_arrow="off")
         st.markdown("  \n".join(_facts(move)))
@@ -116,7 +110,8 @@ def _panel(view: View, held: read.Held, move: Any) -> None:
 
 
 def _change(before: float, after: float) -> str | None:
-    return None if pd.isna(before) or pd.isna(after) else fmt.points(after - before)
+    # Of the shares as they are shown: 148 % → 132 % is 16 points, whatever stands behind the comma.
+    return None if pd.isna(before) or pd.isna(after) else fmt.points(round(after, 2) - round(before, 2))
 
 
 def _facts(move: Any) -> list[str]:

@@ -1,7 +1,5 @@
 """A suggested plan on the screen: how good it is, what moves buy, who carries what, who was blocked, what is short."""
 
-import json
-
 import pandas as pd
 import streamlit as st
 
@@ -80,7 +78,9 @@ def shortage(found: Suggestion) -> None:
     st.markdown(
         f"**{hours:,.0f} hours a week fit nobody's target**, however work is moved: hire, or re-scope what was sold."
     )
-    shown = pd.DataFrame({"Skill or role": found.short["skill"], "Hours a week short": found.short["minutes"] / 60})
+    shown = pd.DataFrame(
+        {"Skill or role": found.short["skill"], "Hours a week short": (found.short["minutes"] / 60).round(1)}
+    )
     table(
         shown, "Hours a week short by skill", {"Hours a week short": _column.NumberColumn(format="%.1f")}, width=480
     )  # fmt: skip
@@ -147,16 +147,3 @@ def blocked(found: Suggestion) -> None:
         shown = pd.DataFrame({"Account": kept["account"], "Colleague": kept["person"], "Why not": kept["why"]})
         looks = {"Why not": _column.TextColumn(width=480)}
         table(shown, "Colleagues who do not take this work, and why", looks, height=320)
-
-
-def weights(found: Suggestion) -> None:
-    """What was weighed, so that a run can be repeated."""
-    box = st.expander("What was weighed", key="suggest_weighed", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        st.caption(
-            "Points: one per cent of target is a point times its band (over 100 %, over 115 %, beyond 133 %, under "
-            "70 %); a handover costs points by what it loses. These are choices of the firm, not facts."
-        )
-        st.code(json.dumps(found.settings, indent=1), language="json")

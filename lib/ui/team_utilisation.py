@@ -18,6 +18,7 @@ from lib.team.utilisation_figures import (
     utilisation,
 )
 from lib.team.utilisation_queries import roles
+from lib.ui.delivery_benchmarks_read import beside
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.team_load_read import used_of
@@ -44,6 +45,7 @@ def utilisation_tab(view: View) -> None:
         found = view.read(roles).set_index("name")["target"]
         st.markdown(_answer(view, used, people, found))
         st.caption(_scope(view, used, people))
+        beside(view, "utilisation", "utilisation_target")
         _side_by_side(people)
         _by_role(people, found)
         _by_person(people)
@@ -79,8 +81,9 @@ def _answer(view: View, used: Used, people: pd.DataFrame, found: "pd.Series[floa
 def _against(now: Measure, aim: Measure) -> str:
     if aim.value is None or now.value is None:
         return "; no role has a target yet"
-    apart = plain(fmt.points(now.value - aim.value))
-    return f": **{apart}** against {plain(fmt.percent(aim.value))}, what the targets of the roles come to"
+    apart = round((now.value - aim.value) * 100)
+    where = f"{fmt.counted(abs(apart), 'point')} {'above' if apart > 0 else 'below'}" if apart else "exactly at"
+    return f": **{where}** the {plain(fmt.percent(aim.value))} that the targets of the roles come to"
 
 
 def _scope(view: View, used: Used, people: pd.DataFrame) -> str:
@@ -89,7 +92,8 @@ def _scope(view: View, used: Used, people: pd.DataFrame) -> str:
     parts += [f"{silent:,} of them logged nothing; their capacity counts."] if silent else []
     parts += [f"Counted from {fmt.day(used.period.start)}, when time records begin."] if used.cut else []
     parts += [f"Without recorded hours, so left out: {_few(used.unrecorded)}."] if used.unrecorded else []
-    parts += ["The sector filter is not applied here."] if view.sector else []
+    parts += [f"Only {view.owner}, as the owner filter says."] if view.owner else []
+    parts += ["The sector filter is not applied here: people work for several sectors."] if view.sector else []
     return plain(" ".join(parts))
 
 
@@ -102,14 +106,15 @@ def _side_by_side(people: pd.DataFrame) -> None:
     total = people[list(MINUTES)].sum(min_count=len(people))
     rows = [
         {
-            "Definition": one.name, "What is divided": one.words, "Hours": total[one.part] / 60,
-            "By": WHOLES[one.whole], "Hours divided by": total[one.whole] / 60,
-            "Rate (%)": _percent(utilisation(total[one.part], total[one.whole])),
+            "Definition": one.name, "Rate (%)": _percent(utilisation(total[one.part], total[one.whole])),
+            "What is divided": one.words, "Hours": total[one.part] / 60, "By": WHOLES[one.whole],
+            "Hours divided by": total[one.whole] / 60,
         }
         for one in DEFINITIONS
     ]  # fmt: skip
     whole = st.column_config.NumberColumn(format="localized", step=1)
     looks: dict[str, ColumnConfig] = {"Hours": whole, "Hours divided by": whole, "Rate (%)": whole}
+    looks["Definition"] = st.column_config.TextColumn(pinned=True)
     table(pd.DataFrame(rows), "Utilisation of the firm in each definition, with numerator and denominator", looks)
     if total.isna().any():
         st.caption("Scheduled cannot be told: bookings in Steward begin after the first day of this period.")
@@ -167,5 +172,5 @@ def _looks() -> dict[str, ColumnConfig]:
     }
     distance = number(format="%+d", width=84, help="Billable minus target, in points; below zero: under it.")
     narrow = dict.fromkeys(("People", "Target", "Capacity (h)", "Logged (h)"), number(width=88, format="localized"))
-    text = st.column_config.TextColumn(width=160)
+    text = st.column_config.TextColumn(width=160, pinned=True)
     return looks | narrow | {"Distance": distance, "Role": text, "Person": text}

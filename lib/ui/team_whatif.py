@@ -111,7 +111,6 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
             "Beyond contract, moved": rows["over_contract_after"],
             "Moves": rows["moves_needed"],
             "Nobody can": rows["uncovered_minutes"] / 60,
-            "In words": rows["words"],
         }
     )
 
@@ -122,11 +121,15 @@ def _share(values: "pd.Series[float]") -> list[str | None]:
 
 _column = st.column_config
 _LOOKS: dict[str, ColumnConfig] = {
-    "Plan": _column.TextColumn(width=130),
-    "Highest load, left": _column.TextColumn("Peak, left", width=78, help="The highest load, all work left as it is."),
-    "Highest load, moved": _column.TextColumn("Peak, moved", width=92, help="The highest load after the best moves."),
-    "Over target, left": _column.NumberColumn("Over, left", width=78, help="People over target, all work left."),
-    "Over target, moved": _column.NumberColumn("Over, moved", width=92, help="People over target after the moves."),
+    "Plan": _column.TextColumn(width=180, pinned=True),
+    "Highest load, left": _column.TextColumn(
+        "Peak, left", width=92, alignment="right", help="The highest load, all work left as it is."
+    ),
+    "Highest load, moved": _column.TextColumn(
+        "Peak, moved", width=104, alignment="right", help="The highest load after the best moves."
+    ),
+    "Over target, left": _column.NumberColumn("Over, left", width=92, help="People over target, all work left."),
+    "Over target, moved": _column.NumberColumn("Over, moved", width=104, help="People over target after the moves."),
     "Beyond contract, moved": _column.NumberColumn(
         "Beyond contract", width=116, help="People beyond all their contracted hours after the moves."
     ),
@@ -134,7 +137,6 @@ _LOOKS: dict[str, ColumnConfig] = {
     "Nobody can": _column.NumberColumn(
         "Undone (h/week)", format="%.1f", width=112, help="Hours a week that nobody may or has the skills to do."
     ),
-    "In words": _column.TextColumn(width=330),
 }  # fmt: skip
 
 

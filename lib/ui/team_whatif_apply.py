@@ -8,7 +8,7 @@ from lib import format as fmt
 from lib.accounts.service_queries import skills_needed
 from lib.errors import StewardError
 from lib.growth.pipeline import open_deals
-from lib.reallocation.scenarios import Away, Leaves, Won
+from lib.reallocation.scenarios import Away, Change, Leaves, Slips, Won
 from lib.team import booking_plan_actions as actions
 from lib.team.booking_plan_queries import AppliedPlan, applied_plans
 from lib.team.booking_plan_undo_actions import undo_plan
@@ -21,18 +21,21 @@ from lib.ui.page import View
 from lib.ui.team_whatif_plans import Step, plans
 from lib.ui.text import plain
 
-WHAT = (
-    "**Leaves**: the last day is written, hours, role and skills end then, and the bookings from then on become places "
-    "to be filled by role; accounts they look after keep their name until handed over under “Suggest”. **Away**: an "
-    "absence; bookings stay. **Won**: what is booked for the deal for a chance becomes sure, else places by skill are "
-    "booked; the deal itself is won on the page of upsell opportunities. **Slips**: the project's bookings from "
-    "today on come later; the agreed date stays, change it as a change of scope."
-)
+WHAT: dict[type[Change], str] = {
+    Leaves: "**Who leaves**: the last day is written, hours, role and skills end then, and the bookings from then on "
+    "become places to be filled by role; accounts they look after keep their name until handed over under “Suggest”.",
+    Away: "**Who is away**: an absence is written; bookings stay.",
+    Won: "**What is won**: what is booked for the deal for a chance becomes sure, else places by skill are booked; "
+    "mark the deal itself as won on the page Upsell opportunities.",
+    Slips: "**What slips**: the project's bookings from today on come later; the agreed date stays, change it as a "
+    "change of scope.",
+}
 
 
 def apply_form(view: View, name: str) -> None:
     """What applying a plan writes, and the form that does it."""
-    st.caption(WHAT)
+    held = {type(step.change) for step in plans(view).get(name, [])}
+    st.caption(" ".join(words for kind, words in WHAT.items() if kind in held))
     if needs_a_name(f"whatif_apply_{name}"):
         return
 

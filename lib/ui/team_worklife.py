@@ -35,6 +35,8 @@ def worklife_tab(view: View) -> None:
     if me is None:
         _nobody(view)
         return
+    if view.scope:
+        st.caption("The page's filters are not applied here.")
     people = tuple(view.read(may_see, me, view.as_of, today()))
     found = view.keep("work and life", lambda: signals(view.store, people, view.as_of), me, people, of=SUBJECTS)
     mine, others = found[found["person_id"] == me], found[found["person_id"] != me]
@@ -143,7 +145,7 @@ def _of(row: Any) -> str:
 def _looks() -> dict[str, ColumnConfig]:
     column = st.column_config
     return {
-        "Person": column.TextColumn(width=128),
+        "Person": column.TextColumn(width=128, pinned=True),
         "Above contract": column.TextColumn("Weeks above contract", width=142),
         "Weekend days": column.NumberColumn(width=96, help="Saturdays and Sundays with work logged."),
         "Leave days worked": column.NumberColumn(width=122, help="Whole days of leave with work logged."),
