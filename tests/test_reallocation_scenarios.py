@@ -34,7 +34,6 @@ from tests.reallocation_cases import (
     put_team,
 )  # fmt: skip
 
-
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)  # each example makes a store
 
 

@@ -163,6 +163,10 @@ class Margins:
     bases: tuple[str, ...]
     words: dict[str, str]
 
+    def told(self, *, sees_costs: bool) -> tuple[str, ...]:
+        """Of `bases` those somebody may be shown: margins made of hours give away what an hour of each person costs."""
+        return tuple(basis for basis in self.bases if sees_costs or basis != COSTS)
+
     def monthly(self, basis: str) -> Floats:
         """Cents a month by one of `bases`."""
         cents = {COSTS: self.costs, SHARES: self.shares, REVENUE: self.revenue}[basis]

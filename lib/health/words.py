@@ -51,7 +51,8 @@ def _delivery(_signals: Signals, _at: int, late: float, count: float) -> str:
 
 def _scope(_signals: Signals, _at: int, over: float, share: float) -> str:
     if np.isnan(over):
-        return f"margin of {share * 100:.0f} % in three months"
+        # No number: fees and hours stand elsewhere, and with the margin they would tell what an hour costs.
+        return "margin under 30 % in three months"
     return f"{_many(over, 'hour')} beyond what was agreed ({share * 100:.0f} %)" if over >= 0.5 else "within scope"
 
 

@@ -8,19 +8,21 @@ from lib import format as fmt
 from lib.health.lifetime_values import Values, value_clients
 from lib.health.lifetimes import REVENUE, read_lifetimes, read_margins
 from lib.money.clv_figures import Terms
+from lib.ui import who
 from lib.ui.page import View
 from lib.ui.text import plain
 
 
 def lifetime(view: View, account_id: int) -> None:
     """One line: what is still to come with its interval, or why it cannot be told."""
-    words = view.keep("still to come", lambda: _words(view, account_id), account_id)
+    seen = who.sees_costs()
+    words = view.keep("still to come", lambda: _words(view, account_id, sees_costs=seen), account_id, seen)
     if words:
         st.markdown(words)
 
 
-def _words(view: View, account_id: int) -> str:
-    values, basis = view.keep("values of all", lambda: _values(view))
+def _words(view: View, account_id: int, *, sees_costs: bool) -> str:
+    values, basis = view.keep("values of all", lambda: _values(view, sees_costs=sees_costs), sees_costs)
     mine = values.clients[values.clients["account_id"] == account_id]
     if mine.empty:
         return ""
@@ -37,11 +39,11 @@ def _words(view: View, account_id: int) -> str:
     )
 
 
-def _values(view: View) -> tuple[Values, str]:
+def _values(view: View, *, sees_costs: bool) -> tuple[Values, str]:
     """The values of every client by the usual horizon and discount, and what they are of."""
     found = view.read(read_lifetimes, view.as_of)
     margins = read_margins(view.store, found)
-    basis = margins.bases[0]
+    basis = margins.told(sees_costs=sees_costs)[0]
     everyone = np.ones(len(found.clients), dtype=np.bool_)
     of = "revenue" if basis == REVENUE else "margin"
     return value_clients(found, margins.monthly(basis), everyone, Terms()), of

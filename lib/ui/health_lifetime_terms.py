@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.health.lifetimes import REVENUE, Margins
 from lib.money.clv_figures import Terms
+from lib.ui import who
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def ask(margins: Margins) -> Asked:
         "Discount (% a year)", 0.0, 50.0, 10.0, 1.0, key="lifetime_discount", format="%.1f", width=160,
         help="What a year of waiting costs: money that comes later counts for less.",
     )  # fmt: skip
-    if len(margins.bases) == 1:
-        return Asked(Terms(int(months), float(rate) / 100), margins.bases[0])
-    basis = row.selectbox("Margin from", margins.bases, key="lifetime_basis", width=220)
+    bases = margins.told(sees_costs=who.sees_costs())
+    if len(bases) == 1:
+        return Asked(Terms(int(months), float(rate) / 100), bases[0])
+    basis = row.selectbox("Margin from", bases, key="lifetime_basis", width=220)
     return Asked(Terms(int(months), float(rate) / 100), basis)
