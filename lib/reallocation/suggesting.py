@@ -90,7 +90,7 @@ def suggest(situation: Situation, ask: Ask, tell: Progress) -> Suggestion:
         gap=_gap(posed, found),
         seconds=found.seconds,
         objective=found.objective - constant(posed),
-        words=_words(posed, found, after),
+        words=_words(posed, found, before, after),
         moves=moves_of(posed, found.person),
         frontier=frontier,
         blocked=blocked(posed, found.person, before),
@@ -164,12 +164,10 @@ def _asked(ask: Ask) -> dict[str, Any]:
     return {"locked": sorted(ask.locked), "vetoed": vetoed, "most_moves": ask.most_moves, "seconds": ask.seconds}
 
 
-def _words(posed: Posed, found: Solution, after: Floats) -> str:
+def _words(posed: Posed, found: Solution, before: Floats, after: Floats) -> str:
     moved = int(np.count_nonzero(found.person[: posed.items] != today(posed)[: posed.items]))
     plan = fmt.counted(moved, "move") if moved else "leaving everything as it is"
-    over = int(np.count_nonzero(_over_target(after)))
-    who = "nobody is" if not over else "1 person is" if over == 1 else f"{over:,} people are"
-    then = f"{who} over target then"
+    then = _then(before, after)
     if found.proved:
         limit = (
             "" if posed.problem.most_moves is None else f" with at most {fmt.counted(posed.problem.most_moves, 'move')}"
@@ -177,6 +175,15 @@ def _words(posed: Posed, found: Solution, after: Floats) -> str:
         return f"Proved best: no plan{limit} weighs load, handovers and skills better than {plan}; {then}."
     share = fmt.percent(_gap(posed, found)) if _gap(posed, found) >= 0.01 else "1 %"
     return f"Within {share} of the best possible: {plan}; {then}. More time may find a better one."
+
+
+def _then(before: Floats, after: Floats) -> str:
+    """How many are over target then, and the fullest: the same people over it may be less far over it."""
+    over, peaks = int(np.count_nonzero(_over_target(after))), [float(np.nanmax(loads)) for loads in (before, after)]
+    who = "nobody is" if not over else "1 person is" if over == 1 else f"{over:,} people are"
+    now, later = (fmt.percent(peak) for peak in peaks)
+    fullest = f"the fullest goes from {now} to {later}" if now != later else f"the fullest stays at {now}"
+    return f"{who} over target then, {fullest}"
 
 
 def _over_target(loads: Floats) -> Bools:
