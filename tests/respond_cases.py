@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -20,6 +22,7 @@ from lib.respond.exchange import offer
 from lib.respond.links import hash_of, new_token
 from lib.respond.wave import Cuts, Question, Wave
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 ANONYMOUS = Wave("w1", "How are we doing?", "Northwind Consulting", "anonymous", date(2099, 6, 30))
 ATTRIBUTED = replace(ANONYMOUS, code="w2", mode="attributed")
@@ -59,6 +62,12 @@ class Said:
         return dict(self.headers).get(name.encode(), b"").decode()
 
 
+def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Run in a thread of its own: the browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
+
+
 def ask(app: Starlette, path: str, fields: dict[str, str] | None = None) -> Said:
     """GET a path, or POST fields to it as a browser does."""
     return send(app, path, None if fields is None else urlencode(fields).encode())
@@ -84,7 +93,7 @@ def send(
     async def tell(message: dict[str, object]) -> None:
         said.append(message)
 
-    asyncio.run(app(scope, receive, tell))  # type: ignore[arg-type]
+    to_its_end(app(scope, receive, tell))  # type: ignore[arg-type]
     start, parts = said[0], b"".join(part["body"] for part in said[1:])  # type: ignore[misc]
     return Said(start["status"], tuple(start["headers"]), parts)  # type: ignore[arg-type]
 

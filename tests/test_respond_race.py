@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlparse
 
 from lib.respond.exchange import close, collect
-from tests.respond_cases import ANONYMOUS, offered, served
+from tests.respond_cases import ANONYMOUS, offered, served, to_its_end
 
 LINKS, POSTS, AT_ONCE = 20, 40, 5  # AT_ONCE links are raced for together: 200 connections
 
@@ -40,7 +40,7 @@ def test_twenty_links_with_forty_posts_each_at_once_store_twenty_sheets(tmp_path
     path = tmp_path / "respond.db"
     tokens = offered(path, LINKS)
     with served(path) as address:
-        statuses = asyncio.run(races(address, tokens))
+        statuses = to_its_end(races(address, tokens))
     assert [link.count(303) for link in statuses] == [1] * LINKS
     assert Counter(status for link in statuses for status in link).keys() == {303, 404, 429}
     close(path, ANONYMOUS.code)
