@@ -20,7 +20,7 @@ run: $(VENV)/.installed  ## make what is missing, then open Steward at http://lo
 	@exec $(PY) -m streamlit run app.py --logger.hideWelcomeMessage=true --logger.level=warning
 
 test: checks browser  ## check style and types, then run every test, those in a browser too
-	$(call step,tests (pytest),$(PY) -m pytest -n 2)
+	$(call step,tests (pytest),$(PY) -m pytest -n 3)
 	@echo "All tests passed."
 
 lint: checks  ## check style and types

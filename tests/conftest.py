@@ -17,7 +17,7 @@ from lib.store.engine import Store, connect
 from lib.store.opening import create_store, open_store
 
 # No test is timed: on a busy machine any of them may take long.
-hypothesis.settings.register_profile("steward", deadline=None)
+hypothesis.settings.register_profile("steward", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,8 +74,7 @@ def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
         for name, value in query.items():
             at.query_params[name] = value
-        at.run()
-        return at if page is None else at.switch_page(f"pages/{page}").run()
+        return (at if page is None else at.switch_page(f"pages/{page}")).run()
 
     return open_app
 

@@ -33,19 +33,20 @@ def test_every_table_has_rows() -> None:
     assert [name for name, count in counts(demo()).items() if count == 0] == []
 
 
-def test_the_counts_given_back_are_those_of_the_store(store: Store) -> None:
-    assert build_demo(store, accounts=20, months=12, until=UNTIL) == counts(store)
+def test_what_building_gives_back_and_tells_on_the_way_counts_up(store: Store) -> None:
+    told: list[tuple[int, int, str]] = []
+    made = build_demo(store, accounts=20, months=12, until=UNTIL, progress=lambda *step: told.append(step))
+    assert made == counts(store)
+    done = [step[0] for step in told]
+    assert done == sorted(done)
+    assert done[-1] == told[-1][1]
+    assert {step[1] for step in told} == {told[0][1]}
 
 
-def test_the_same_arguments_give_the_same_content(store: Store, tmp_path: object) -> None:
-    build_demo(store, accounts=24, months=14, seed=7, until=UNTIL)
-    other = create_store(f"sqlite:///{tmp_path}/other.db")
-    build_demo(other, accounts=24, months=14, seed=7, until=UNTIL)
-    assert content(other) == content(store)
-
-
-def test_building_over_a_demo_firm_gives_what_an_empty_store_would_have_got(store: Store, tmp_path: object) -> None:
-    build_demo(store, accounts=30, months=20, seed=1, until=date(2025, 3, 1))
+def test_the_same_arguments_give_the_same_content_whatever_demo_firm_was_there(
+    store: Store, tmp_path: object
+) -> None:  # fmt: skip
+    build_demo(store, accounts=20, months=12, seed=1, until=date(2025, 3, 1))
     build_demo(store, accounts=24, months=14, seed=7, until=UNTIL)
     fresh = create_store(f"sqlite:///{tmp_path}/fresh.db")
     build_demo(fresh, accounts=24, months=14, seed=7, until=UNTIL)
@@ -140,15 +141,6 @@ def test_users_that_were_there_stay_beside_those_of_the_demo(store: Store) -> No
 
 def test_the_firm_is_named_and_marked_as_demo() -> None:
     assert settings_of(demo()) == {"demo": "yes", "firm_name": "Harbour Lane", "currency": "EUR"}
-
-
-def test_progress_counts_up_to_its_total(store: Store) -> None:
-    told: list[tuple[int, int, str]] = []
-    build_demo(store, accounts=20, months=12, until=UNTIL, progress=lambda *step: told.append(step))
-    done = [step[0] for step in told]
-    assert done == sorted(done)
-    assert done[-1] == told[-1][1]
-    assert {step[1] for step in told} == {told[0][1]}
 
 
 @pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])

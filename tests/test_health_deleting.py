@@ -26,7 +26,7 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("kind", WHOLE)
-@pytest.mark.parametrize("seed", range(40, 43))
+@pytest.mark.parametrize("seed", range(40, 42))
 def test_an_input_that_is_deleted_whole_raises_nothing(store: Store, seed: int, kind: str) -> None:
     put_random_facts(store, seed)
     before = judged_on(store, DAY)
@@ -34,7 +34,7 @@ def test_an_input_that_is_deleted_whole_raises_nothing(store: Store, seed: int, 
     assert_no_better(judged_on(store, DAY), before)
 
 
-@pytest.mark.parametrize("seed", range(40, 43))
+@pytest.mark.parametrize("seed", range(40, 42))
 def test_without_revenue_and_invoices_the_commercial_side_is_unknown(store: Store, seed: int) -> None:
     """Scope is left out: it is also judged by the margin, and without fees by the hours alone, as its words say."""
     put_random_facts(store, seed)
@@ -42,7 +42,7 @@ def test_without_revenue_and_invoices_the_commercial_side_is_unknown(store: Stor
     assert np.isnan(judged_on(store, DAY).scores[:, 7]).all()
 
 
-@pytest.mark.parametrize("seed", range(50, 54))
+@pytest.mark.parametrize("seed", range(50, 53))
 def test_a_talk_that_was_never_logged_raises_no_breadth_and_no_cadence(store: Store, seed: int) -> None:
     """Each two-way contact in turn loses its two sides' names; each formal update in turn is none."""
     put_random_facts(store, seed)
@@ -57,7 +57,7 @@ def test_a_talk_that_was_never_logged_raises_no_breadth_and_no_cadence(store: St
         last = now
 
 
-@pytest.mark.parametrize("seed", range(60, 63))
+@pytest.mark.parametrize("seed", range(60, 62))
 def test_a_payment_that_is_taken_back_raises_nothing(store: Store, seed: int) -> None:
     put_random_facts(store, seed)
     before = judged_on(store, DAY)

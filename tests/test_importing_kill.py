@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 from tests.importing_cases import HOURS, rows
 
 ROWS = 20_000
-KILLS = 6
+KILLS = 4
 # What the killed process runs: it says when it begins to write, at each piece written, and when it is done.
 IMPORT = """
 import sys

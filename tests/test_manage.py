@@ -1,14 +1,18 @@
 """The command line: what it prints, how it ends, and that a person's error is one sentence."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import text
 
+import manage as command_line
 from lib.store.engine import Store
 from tests.conftest import ROOT
 from tests.small_firm import put_small_firm
@@ -17,11 +21,37 @@ WRONG = [("report", "--as-of", "tomorrow"), ("report", "--as-of", "9999-12-31"),
 COMMANDS = ("demo", "import", "export", "report", "migrate", "snapshot", "check", "undo")
 
 
+def surroundings(url: str) -> dict[str, str]:
+    """The environment of a command: the store, and who asks."""
+    return {**os.environ, "STEWARD_DATABASE_URL": url, "STEWARD_USER": "Ann", "COLUMNS": "200"}
+
+
 def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command as a person does."""
-    env = {**os.environ, "STEWARD_DATABASE_URL": url, "STEWARD_USER": "Ann", "COLUMNS": "200"}
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        command, cwd=ROOT, env=surroundings(url), capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def within(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same in this process, where starting another one would tell no more."""
+    said, wrong = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, surroundings(url)), patch.object(sys, "argv", ["manage.py", *arguments]),
+        chdir(ROOT), redirect_stdout(said), redirect_stderr(wrong),
+    ):  # fmt: skip
+        code = ended()
+    return subprocess.CompletedProcess(arguments, code, said.getvalue(), wrong.getvalue())
+
+
+def ended() -> int:
+    """The exit code of the command line."""
+    try:
+        command_line.main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(bool(end.code))
+    return 0
 
 
 @pytest.fixture
@@ -75,7 +105,7 @@ def test_a_wrong_option_ends_with_2_and_says_which(url: str, arguments: tuple[st
 
 
 def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:
-    done = manage(f"sqlite:///{tmp_path / 'none.db'}", "report")
+    done = within(f"sqlite:///{tmp_path / 'none.db'}", "report")
     assert done.returncode == 1
     assert "make demo" in done.stderr
 
@@ -84,14 +114,14 @@ def test_a_newer_store_is_refused_by_every_command_that_opens_it(url: str, store
     with store.writes.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for arguments in (("report",), ("check",), ("export", "out"), ("snapshot",)):
-        done = manage(url, *arguments)
+        done = within(url, *arguments)
         assert done.returncode == 1
         assert "newer Steward" in done.stderr
 
 
 def test_report_as_json_has_every_figure_scope_and_period(url: str, store: Store) -> None:
     put_small_firm(store)
-    done = manage(url, "report", "--as-of", "2024-12-31", "--from", "2024-01-01", "--json")
+    done = within(url, "report", "--as-of", "2024-12-31", "--from", "2024-01-01", "--json")
     assert done.returncode == 0
     found = json.loads(done.stdout)
     assert (found["as_of"], found["from"]) == ("2024-12-31", "2024-01-01")
@@ -106,34 +136,34 @@ def test_report_as_json_has_every_figure_scope_and_period(url: str, store: Store
 def test_import_dry_run_writes_nothing_and_import_writes_all(url: str, tmp_path: Path) -> None:
     file = tmp_path / "account.csv"
     file.write_text("id,name\n,Acme\n,Bolt\n")
-    dry = manage(url, "import", str(file), "--dry-run")
+    dry = within(url, "import", str(file), "--dry-run")
     assert dry.returncode == 0
     assert "Nothing was written" in dry.stdout
-    assert "The store is empty" in manage(url, "check").stdout
-    done = manage(url, "import", str(file))
+    assert "The store is empty" in within(url, "check").stdout
+    done = within(url, "import", str(file))
     assert "Imported as batch 1" in done.stdout
-    assert "2  account" in manage(url, "check").stdout
-    assert "Batch 1 was undone" in manage(url, "undo", "1").stdout
-    assert " account\n" not in manage(url, "check").stdout
+    assert "2  account" in within(url, "check").stdout
+    assert "Batch 1 was undone" in within(url, "undo", "1").stdout
+    assert " account\n" not in within(url, "check").stdout
 
 
 def test_a_snapshot_is_kept_once_a_day(url: str, store: Store) -> None:
     put_small_firm(store)
-    first, again = (manage(url, "snapshot", "--as-of", "2024-12-31").stdout for _ in range(2))
+    first, again = (within(url, "snapshot", "--as-of", "2024-12-31").stdout for _ in range(2))
     assert "were kept" in first
     assert "kept already" in again
 
 
 def test_check_finds_a_sound_store_sound(url: str) -> None:
-    done = manage(url, "check")
+    done = within(url, "check")
     assert done.returncode == 0
     assert "Integrity and links: sound." in done.stdout
 
 
 def test_migrate_makes_a_store_and_is_calm_the_second_time(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert "version 0003" in manage(url, "migrate").stdout
-    assert manage(url, "migrate").returncode == 0
+    assert "version 0003" in within(url, "migrate").stdout
+    assert within(url, "migrate").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -157,7 +187,7 @@ def test_an_address_that_no_store_can_have_is_told_in_a_sentence(address: str, s
 @pytest.mark.parametrize("command", [("check",), ("report",), ("migrate",), ("export", "out")])
 def test_a_damaged_store_ends_every_command_with_a_sentence(damaged: Path, command: tuple[str, ...]) -> None:
     before = damaged.read_bytes()
-    done = manage(f"sqlite:///{damaged}", *command)
+    done = within(f"sqlite:///{damaged}", *command)
     assert done.returncode == 1
     assert "amaged" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -178,10 +208,10 @@ def test_allocate_prints_the_answer_and_says_in_a_sentence_why_there_is_none(url
     path = tmp_path / "problem.json"
     problem = {"mode": "assignment", "cost": [[1, 5], [4, 2]], "hours": [[3, 3], [3, 3]], "capacity": [4, 4]}
     path.write_text(json.dumps(problem), encoding="utf-8")
-    found = json.loads(manage(url, "allocate", str(path)).stdout)
+    found = json.loads(within(url, "allocate", str(path)).stdout)
     assert (found["assignment"], found["objective"], found["proved"]) == ([0, 1], 3.0, True)
     path.write_text(json.dumps(problem | {"capacity": [4, 2]}), encoding="utf-8")
-    refused = manage(url, "allocate", str(path))
+    refused = within(url, "allocate", str(path))
     assert refused.returncode == 2
     assert "more hours are asked for" in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -14,6 +14,7 @@ from lib.money.book_queries import first_write_off_day
 from lib.money.queries import first_revenue_day
 from lib.periods import Period, month_start, trailing_year
 from lib.profitability.earnings import BY_SERVICES, together
+from lib.profitability.hours import SUBJECTS
 from lib.profitability.over_servicing_figures import over_servicing
 from lib.ui import delivery_evidence as evidence
 from lib.ui.delivery_care import care
@@ -32,9 +33,14 @@ NO_HOURS = "no hours are logged; they come with an import of time entries"
 
 def headline(view: View) -> Figures:
     """The figures of the head of the page, by name in the catalogue; REVENUE stands for the sentence alone."""
+    seen = sees_costs()
+    return view.keep("headline of delivery", lambda: _headline(view, sees=seen), seen, of=SUBJECTS)
+
+
+def _headline(view: View, *, sees: bool) -> Figures:
     span = span_of(view, MONTHS)
     rows = all_earnings(view, span.of_money)
-    earned = together(rows, sees_costs=sees_costs())
+    earned = together(rows, sees_costs=sees)
     work, year = projects(view).work, trailing_year(view.as_of)
     scope = scoped(view).found.work
     margin = "usual_margin" if earned.made_of == BY_SERVICES else "delivery_margin"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib import format as fmt
 from lib.delivery.projects import LATE
+from lib.profitability.hours import SUBJECTS
 from lib.ui.delivery_budgets import BEYOND, WILL, told_budgets
 from lib.ui.delivery_margin_read import all_over, said, span_of
 from lib.ui.delivery_projects_read import projects
@@ -17,6 +18,10 @@ MONTHS, NAMED = 3, 2
 
 def care(view: View) -> str:
     """One sentence of what needs care as of the page's day; empty where nothing of it is recorded."""
+    return view.keep("care of delivery", lambda: _care(view), of=(*SUBJECTS, "team"))
+
+
+def _care(view: View) -> str:
     found = [one for one in (_late(view), _running_out(view), _over_serviced(view)) if one is not None]
     if not found:
         return ""

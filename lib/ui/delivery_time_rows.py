@@ -6,7 +6,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
 from lib.delivery import roadblock_figures, time_figures
-from lib.delivery.projects import DONE, PLAN, Projects, days_late
+from lib.delivery.projects import DONE, PLAN, SUBJECTS, Projects, days_late
 from lib.delivery.tables import DELAY_CAUSES
 from lib.measure import Measure, undefined
 from lib.periods import trailing_year
@@ -41,9 +41,14 @@ def running_table(view: View, found: Projects) -> None:
     if running.rows.empty:
         st.caption("No project runs.")
         return
+    shown = view.keep("running projects", lambda: _running(view, running), of=SUBJECTS)
+    table(shown, "Running projects: due dates and days late, the latest first", _RUNNING, height=height(len(shown), 8))
+
+
+def _running(view: View, running: Projects) -> pd.DataFrame:
     rows = running.rows
     left = (rows["due_on"] - pd.Timestamp(view.as_of)).dt.days.astype("Int64")
-    shown = pd.DataFrame(
+    return pd.DataFrame(
         {
             "Project": rows["name"], "Account": rows["account"], "Owner": rows["owner"],
             "Stands": rows["standing"].map(lambda word: MARKS.get(word, word)), "Due": rows["due_on"],
@@ -51,7 +56,6 @@ def running_table(view: View, found: Projects) -> None:
             "Days left": left.where(left >= 0),
         }
     ).sort_values(["Days late", "Due"], ascending=[False, True], kind="stable")  # fmt: skip
-    table(shown, "Running projects: due dates and days late, the latest first", _RUNNING, height=height(len(shown), 8))
 
 
 def compared(view: View, found: Projects, stopped: pd.DataFrame) -> None:
@@ -61,11 +65,14 @@ def compared(view: View, found: Projects, stopped: pd.DataFrame) -> None:
         help=OWNER_HELP,
     ) or "Owner"  # fmt: skip
     _punctual(view, found, by)
-    _lost(stopped, by)
+    _lost(view, stopped, by)
 
 
 def _punctual(view: View, found: Projects, by: str) -> None:
-    groups = time_figures.by_group(found.work, found.rows[BY[by]], trailing_year(view.as_of))
+    year = trailing_year(view.as_of)
+    groups = view.keep(
+        "on time by", lambda: time_figures.by_group(found.work, found.rows[BY[by]], year), by, of=SUBJECTS
+    )  # fmt: skip
     st.markdown(f"**On time and goals in 12 months, by {by.lower()}**")
     if groups.empty:
         st.caption("No project fell due or was delivered in 12 months.")
@@ -109,12 +116,12 @@ def _shares(hits: "pd.Series[int]", base: "pd.Series[int]") -> list[str]:
     return [fmt.figure(Measure(a / b, base=b, hits=a) if b else undefined(""), "share", "") for a, b in pairs]
 
 
-def _lost(stopped: pd.DataFrame, by: str) -> None:
+def _lost(view: View, stopped: pd.DataFrame, by: str) -> None:
     st.markdown(f"**Days lost in 12 months, by {by.lower()} and cause**")
     if stopped.empty:
         st.caption("No roadblock is open and none was closed in 12 months, or nobody noted one.")
         return
-    found = roadblock_figures.lost_across(stopped, BY[by])
+    found = view.keep("days lost by", lambda: roadblock_figures.lost_across(stopped, BY[by]), by, of=SUBJECTS)
     shown = pd.DataFrame(
         {
             by: found[BY[by]],

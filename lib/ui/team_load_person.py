@@ -20,7 +20,7 @@ from lib.ui.text import plain
 def one_person(view: View, weeks: Weeks, order: Ints) -> None:
     """Choose a person; then what their load is made of. `order`: their places, most loaded first."""
     st.subheader("One person", anchor=False)
-    names = {int(weeks.ids[at]): str(weeks.people["name"].iloc[at]) for at in order}
+    names = dict(zip(weeks.ids[order].tolist(), weeks.people["name"].to_numpy()[order].tolist(), strict=True))
     chosen = st.selectbox(
         "Person", list(names), index=None, key="load_person", format_func=lambda one: names.get(one, "–"),
         placeholder="Choose one to see bookings, days away and logged hours", label_visibility="collapsed",
