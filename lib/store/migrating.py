@@ -1,6 +1,7 @@
 """Bringing a store to the code's version: created, or copied aside and upgraded in one transaction."""
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,9 +26,15 @@ class MigrationFailed(StewardError):
         super().__init__(f"The store was not migrated and is as it was: {reason}.{where}")
 
 
+@cache
+def _versions(folder: Path) -> ScriptDirectory:
+    # Read once a process: each reading compiles every migration, which costs more than opening the store.
+    return ScriptDirectory(str(folder))
+
+
 def code_revision() -> str:
     """The schema version this code was written for."""
-    head = ScriptDirectory(str(HERE)).get_current_head()
+    head = _versions(HERE).get_current_head()
     if head is None:
         raise StewardError("This copy of Steward has no migrations: fetch it again.")
     return head
@@ -40,7 +47,7 @@ def store_revision(connection: Connection) -> str | None:
 
 def known_revisions() -> set[str]:
     """Every version this code knows."""
-    return {script.revision for script in ScriptDirectory(str(HERE)).walk_revisions()}
+    return {script.revision for script in _versions(HERE).walk_revisions()}
 
 
 def migrate(store: Store) -> Path | None:
