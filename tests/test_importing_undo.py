@@ -14,11 +14,12 @@ from lib.importing.issues import accept_match
 from lib.importing.mapping import kind_of
 from lib.importing.preview import preview
 from lib.importing.sources import read_sources
-from lib.importing.undo import AlreadyUndone, BuiltUpon, from_text, undo
+from lib.importing.undo import AlreadyUndone, BuiltUpon, undo
 from lib.relationship.tables import Interaction, InteractionContact
 from lib.schema import METADATA
 from lib.store.engine import Store
 from lib.store.opening import damage
+from lib.store.restoring import from_text
 from lib.store.writing import Write, as_text, perform
 from tests.importing_cases import (
     ACCOUNTS,

@@ -1,10 +1,9 @@
 """Taking an import back: what it added goes, what it changed returns, unless somebody built on it since."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Float, Integer, Table, delete, select, tuple_, update
+from sqlalchemy import Table, delete, select, tuple_, update
 
 from lib.accounts.tables import Account
 from lib.errors import StewardError, words
@@ -14,8 +13,9 @@ from lib.importing.bulk import set_fields
 from lib.importing.standing import key_columns, pieces
 from lib.importing.tool_numbers import is_name_or_number
 from lib.schema import METADATA, content_tables
-from lib.store.base import UtcDateTime, now, table_of
+from lib.store.base import now, table_of
 from lib.store.engine import Store
+from lib.store.restoring import from_text
 from lib.store.tables import ImportBatch, ImportIssue, NameAlias
 from lib.store.writing import Write, as_text, perform
 
@@ -145,14 +145,3 @@ def _remove_logged(write: Write, table: Table, keys: Sequence[tuple[Any, ...]]) 
         chosen = columns[0].in_([key[0] for key in some]) if len(columns) == 1 else tuple_(*columns).in_(some)
         write.connection.execute(delete(table).where(chosen))
     write.note("removed", table, None, old=f"{len(keys)} rows")
-
-
-def from_text(column: Column[Any], text: str | None) -> Any:
-    """A value as the column holds it, from its text in the change log."""
-    if text is None:
-        return None
-    kinds = (
-        (Boolean, lambda: text == "True"), (Integer, lambda: int(text)), (Float, lambda: float(text)),
-        (UtcDateTime, lambda: datetime.fromisoformat(text)), (Date, lambda: date.fromisoformat(text)),
-    )  # fmt: skip
-    return next((read() for kind, read in kinds if isinstance(column.type, kind)), text)

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, select, tuple_
+from sqlalchemy import Table, and_, select, tuple_
 
 from lib.accounts.tables import Account, AccountOwner
 from lib.errors import NotFound, StewardError, words
 from lib.people.tables import Person
 from lib.store.base import Base, table_of
 from lib.store.engine import Store
+from lib.store.restoring import restore
 from lib.store.tables import ChangeLog
 from lib.store.writing import Write, as_text, perform
 from lib.team.allocation_actions import action_of
@@ -52,7 +52,7 @@ def undo_run(store: Store, who: str, run_id: int, token: str) -> None:
         if changed := [*_changed_since(write, written)]:
             told = "; ".join(changed[:MOST_REASONS]) + ("; …" * (len(changed) > MOST_REASONS))
             raise CannotUndo(run_id, f"{told}. Take that back first, or correct the bookings one by one.")
-        _restore(write, written.own)
+        restore(write, MODELS, written.own)
         for move in moves:
             write.set(AllocationMove, move["id"], {"state": "undone"}, move)
         return run_id
@@ -114,21 +114,3 @@ def _named(write: Write, line: Any, row: dict[str, Any] | None) -> str:
 
 def _name(write: Write, table: Table, number: int | None) -> str:
     return str(write.connection.execute(select(table.c.name).where(table.c.id == number)).scalar() or "")
-
-
-def _restore(write: Write, own: Sequence[Any]) -> None:
-    for line in reversed(own):
-        model = MODELS[line.table_name]
-        if line.kind == "added":
-            write.remove(model, line.row_id)
-        else:
-            old = _value(table_of(model).c[line.field], line.old)
-            write.set(model, line.row_id, {line.field: old}, write.read(model, line.row_id))
-
-
-def _value(column: "Column[Any]", text: str | None) -> Any:
-    """A value as the column holds it, from its text in the change log."""
-    if text is None:
-        return None
-    kind = column.type.python_type
-    return date.fromisoformat(text) if kind is date else int(text) if kind is int else text

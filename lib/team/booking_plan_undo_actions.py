@@ -1,15 +1,15 @@
 """Taking an applied what-if plan back, exactly, from what the change log holds of it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, select, tuple_
+from sqlalchemy import select, tuple_
 
 from lib.errors import StewardError, words
 from lib.people.tables import Person, PersonRole, PersonSkill, ReportingLine, WeeklyHours
 from lib.store.base import Base, table_of
 from lib.store.engine import Store
+from lib.store.restoring import restore
 from lib.store.tables import ChangeLog
 from lib.store.writing import Write, perform
 from lib.team.booking_plan_actions import APPLY
@@ -37,7 +37,7 @@ def undo_plan(store: Store, who: str, mark: str, token: str) -> int | None:
     def work(write: Write) -> int:
         own = _own(write, mark)
         _refuse_changed(write, own)
-        _restore(write, own)
+        restore(write, MODELS, own)
         return len(own)
 
     return perform(store, who, f"{UNDO} {mark}", work, token)
@@ -62,30 +62,3 @@ def _refuse_changed(write: Write, own: Sequence[Any]) -> None:
         raise PlanStands(
             f"{line.who} changed what it wrote since ({what}, “{line.action}”): correct the rows one by one."
         )
-
-
-def _restore(write: Write, own: Sequence[Any]) -> None:
-    """Row by row, its fields at once: halfway between, a row may break a rule of the store."""
-    before: dict[tuple[str, int], dict[str, Any]] = {}
-    added: set[tuple[str, int]] = set()
-    for line in reversed(own):
-        row = (line.table_name, line.row_id)
-        if line.kind == "added":
-            added.add(row)
-        else:
-            before.setdefault(row, {})[line.field] = _value(table_of(MODELS[line.table_name]).c[line.field], line.old)
-    for (table, row_id), values in before.items():
-        if (table, row_id) not in added:
-            write.set(MODELS[table], row_id, values, write.read(MODELS[table], row_id))
-    for table, row_id in sorted(added):
-        write.remove(MODELS[table], row_id)
-
-
-def _value(column: "Column[Any]", text: str | None) -> Any:
-    """A value as the column holds it, from its text in the change log."""
-    if text is None:
-        return None
-    kind = column.type.python_type
-    if kind is bool:
-        return text == "True"
-    return date.fromisoformat(text) if kind is date else kind(text)
