@@ -129,6 +129,22 @@ def _later(
     return both, np.vstack([hours[~mine], minutes[touched]])
 
 
+def work_of_deal(store: Store, as_of: date, opportunity_id: int) -> pd.DataFrame | None:
+    """What an open deal's service would ask of each skill. Columns: account_id, skill_id, least_level,
+
+    minutes_per_week (whole). None where the deal names no account or no service, or is not open.
+    """
+    deals = open_deals(store, as_of)
+    deal = deals[deals["id"] == opportunity_id]
+    if deal[["account_id", "service_id"]].dropna().empty:
+        return None
+    asked = skills_needed(store)
+    asked = asked[(asked["service_id"] == int(deal["service_id"].iloc[0])) & (asked["minutes_per_month"] > 0)]
+    weekly = np.rint(asked["minutes_per_month"].to_numpy() / WEEKS_A_MONTH).astype(np.int64)
+    found = asked.assign(account_id=int(deal["account_id"].iloc[0]), minutes_per_week=weekly)
+    return found[["account_id", "skill_id", "least_level", "minutes_per_week"]]
+
+
 def _with_won(
     store: Store, situation: Situation, rows: pd.DataFrame, hours: Floats, change: Won
 ) -> tuple[pd.DataFrame, Floats]:  # fmt: skip
@@ -143,20 +159,16 @@ def _with_won(
         sure = rows.assign(tentative=rows["tentative"].where(~meant, False), least_level=np.nan)
         sure.loc[meant & rows["person_id"].isna().to_numpy(), "id"] = NONE
         return sure, np.where(meant[:, None], figures.booked_minutes(sure, situation.capacity.mondays), hours)
-    deals = open_deals(store, situation.as_of)
-    deal = deals[deals["id"] == change.opportunity_id]
-    if deal[["account_id", "service_id"]].dropna().empty:
+    asked = work_of_deal(store, situation.as_of, change.opportunity_id)
+    if asked is None:
         return rows, hours
-    account, service = int(deal["account_id"].iloc[0]), int(deal["service_id"].iloc[0])
-    asked = skills_needed(store)
-    asked = asked[(asked["service_id"] == service) & (asked["minutes_per_month"] > 0)]
     starts = np.datetime64(change.start)
     new = pd.DataFrame(
         {
             "id": NONE, "person_id": pd.array([pd.NA] * len(asked), dtype="Int64"), "role_id": pd.NA,
-            "skill_id": asked["skill_id"].to_numpy(), "account_id": account, "project_id": pd.NA,
+            "skill_id": asked["skill_id"].to_numpy(), "account_id": asked["account_id"].to_numpy(), "project_id": pd.NA,
             "opportunity_id": change.opportunity_id,
-            "minutes_per_week": np.rint(asked["minutes_per_month"].to_numpy() / WEEKS_A_MONTH).astype(np.int64),
+            "minutes_per_week": asked["minutes_per_week"].to_numpy(),
             "tentative": False, "chance": np.nan, "reason": None, "starts_on": starts,
             "ends_before": np.datetime64("NaT"),
             "least_level": asked["least_level"].to_numpy(),

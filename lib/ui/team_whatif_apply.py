@@ -5,14 +5,11 @@ import uuid
 import streamlit as st
 
 from lib import format as fmt
-from lib.accounts.service_queries import skills_needed
 from lib.errors import StewardError
-from lib.growth.pipeline import open_deals
-from lib.reallocation.scenarios import Away, Change, Leaves, Slips, Won
+from lib.reallocation.scenarios import Away, Change, Leaves, Slips, Won, work_of_deal
 from lib.team import booking_plan_actions as actions
 from lib.team.booking_plan_queries import AppliedPlan, applied_plans
 from lib.team.booking_plan_undo_actions import undo_plan
-from lib.team.fit import WEEKS_A_MONTH
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.flash import flash
 from lib.ui.forms import spend, token
@@ -62,15 +59,11 @@ def _fact(view: View, step: Step) -> actions.Step:
 
 
 def _won(view: View, change: Won) -> actions.WorkWon:
-    deals = open_deals(view.store, view.as_of)
-    deal = deals[deals["id"] == change.opportunity_id]
-    if deal.empty:
+    asked = work_of_deal(view.store, view.as_of, change.opportunity_id)
+    if asked is None or asked.empty:
         return actions.WorkWon(change.opportunity_id, None, change.start, ())
-    needs = skills_needed(view.store)
-    asked = needs[(needs["service_id"] == int(deal["service_id"].iloc[0])) & (needs["minutes_per_month"] > 0)]
-    monthly = zip(asked["skill_id"].tolist(), asked["minutes_per_month"].tolist(), strict=True)
-    weekly = [(int(skill), round(minutes / WEEKS_A_MONTH)) for skill, minutes in monthly]
-    return actions.WorkWon(change.opportunity_id, int(deal["account_id"].iloc[0]), change.start, tuple(weekly))
+    weekly = zip(asked["skill_id"].tolist(), asked["minutes_per_week"].tolist(), strict=True)
+    return actions.WorkWon(change.opportunity_id, int(asked["account_id"].iloc[0]), change.start, tuple(weekly))
 
 
 def applied(view: View) -> None:
