@@ -14,6 +14,7 @@ page = st.navigation(
             st.Page("pages/account.py", title="Account", icon=":material/badge:"),
             st.Page("pages/value.py", title="Value and goals", icon=":material/flag:"),
             st.Page("pages/growth.py", title="Upsell opportunities", icon=":material/trending_up:"),
+            st.Page("pages/surveys.py", title="Survey results", icon=":material/reviews:"),
         ],
         "Team": [
             st.Page("pages/team.py", title="Team allocation", icon=":material/groups:"),

@@ -162,7 +162,7 @@ def test_check_finds_a_sound_store_sound(url: str) -> None:
 
 def test_migrate_makes_a_store_and_is_calm_the_second_time(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert "version 0003" in within(url, "migrate").stdout
+    assert "version 0004" in within(url, "migrate").stdout
     assert within(url, "migrate").returncode == 0
 
 

@@ -113,14 +113,14 @@ def test_a_migration_keeps_children_and_leaves_a_copy(tmp_path: Path, monkeypatc
         for statement in CHILDREN:
             connection.execute(text(statement))
     (scripts / "versions" / "9999_rebuild.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision='9999'\ndown_revision='0003'\n"
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision='9999'\ndown_revision='0004'\n"
         "branch_labels=None\ndepends_on=None\n"
         "def upgrade():\n    with op.batch_alter_table('interaction', recreate='always') as batch:\n"
         "        batch.add_column(sa.Column('mood', sa.String()))\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
     kept = migrate(store)
-    assert kept == tmp_path / "old.db.pre-0003"
+    assert kept == tmp_path / "old.db.pre-0004"
     assert kept.exists()
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM interaction_contact").scalar() == 1
@@ -134,8 +134,8 @@ def test_a_migration_that_breaks_links_is_taken_back_whole(tmp_path: Path, monke
     store = create_store(f"sqlite:///{tmp_path / 'old.db'}")
     row = perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
     perform(store, "Ann", "add", lambda write: write.add(Account(name="B", parent_id=row)))
-    (scripts / "versions" / "0003_break.py").write_text(
-        "from alembic import op\nrevision='9999'\ndown_revision='0003'\nbranch_labels=None\ndepends_on=None\n"
+    (scripts / "versions" / "0004_break.py").write_text(
+        "from alembic import op\nrevision='9999'\ndown_revision='0004'\nbranch_labels=None\ndepends_on=None\n"
         "def upgrade():\n    op.execute(\"DELETE FROM account WHERE name = 'A'\")\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
@@ -163,7 +163,7 @@ def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> 
 
 
 def test_the_code_knows_its_version() -> None:
-    assert code_revision() == "0003"
+    assert code_revision() == "0004"
 
 
 def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
@@ -172,8 +172,8 @@ def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
     store = create_store(f"sqlite:///{tmp_path / 'mine.db'}")
     scripts = tmp_path / "migrations"
     shutil.copytree(migrating.HERE, scripts)
-    (scripts / "versions" / "0003_nothing.py").write_text(
-        "revision='9999'\ndown_revision='0003'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
+    (scripts / "versions" / "0004_nothing.py").write_text(
+        "revision='9999'\ndown_revision='0004'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
     )
     monkeypatch.setattr(migrating, "HERE", scripts)
     kept = migrate(store)

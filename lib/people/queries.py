@@ -17,6 +17,12 @@ def people(store: Store) -> pd.DataFrame:
     return store.frame(select(person.c.id, person.c.name).order_by(person.c.id))
 
 
+def places(store: Store) -> pd.DataFrame:
+    """Where each person works. Columns: id, place (the region, or else the office; None: not recorded); by id."""
+    place = func.coalesce(person.c.region, person.c.office).label("place")
+    return store.frame(select(person.c.id, place).order_by(person.c.id))
+
+
 def reporting_lines(store: Store) -> pd.DataFrame:
     """Who reported to whom. Columns: person_id, manager_id, starts_on, ends_before (NaT: still in force)."""
     columns = (line.c.person_id, line.c.manager_id, line.c.starts_on, line.c.ends_before)
