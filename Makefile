@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format demo bench checks browser
+.PHONY: help run respond test lint format demo bench checks browser
 
 # $(call step,what,command): say what starts; where it fails, a last line names it.
 step = @echo "== $(1)"; $(2) || { echo "Failed at: $(1)."; exit 1; }
@@ -18,6 +18,10 @@ run: $(VENV)/.installed  ## make what is missing, then open Steward at http://lo
 	@echo "3/3 Looking for the store, making the demo firm where there is none ..."; $(PY) manage.py demo --if-none
 	@echo "Steward is at http://localhost:8501 (stop it with Ctrl+C)."
 	@exec $(PY) -m streamlit run app.py --logger.hideWelcomeMessage=true --logger.level=warning
+
+respond: $(VENV)/.installed  ## open the survey form for clients at http://localhost:8502 (file: STEWARD_RESPOND_FILE)
+	@echo "The survey form is at http://localhost:8502 (stop it with Ctrl+C)."
+	@exec $(PY) -m lib.respond --port 8502 --file "$${STEWARD_RESPOND_FILE:-data/respond.db}"
 
 test: checks browser  ## check style and types, then run every test, those in a browser too
 	$(call step,tests (pytest),$(PY) -m pytest -n 3)

@@ -46,6 +46,12 @@ def points(difference: float) -> str:
     return f"{difference * 100:+.0f} points"
 
 
+def score(value: float) -> str:
+    """A net score of −1 to 1 (promoters less detractors) as it is said, −100 to +100: 0.273 → +27."""
+    hundredths = round(value * 100)
+    return f"{hundredths:+d}" if hundredths else "0"
+
+
 def of(hits: int, base: int) -> str:
     """A small rate in counts: 3 of 4."""
     return f"{hits:,} of {base:,}"
@@ -79,13 +85,15 @@ def in_counts(measure: Measure) -> bool:
 
 
 def figure(measure: Measure, unit: str, currency: str) -> str:
-    """A measure of a `unit` (share, money, ratio, count) as text; its mark of absence where it has no value."""
+    """A measure of a `unit` (share, money, score, ratio, count) as text; its mark of absence where it has no value."""
     if measure.value is None:
         return MARKS[measure.absent or "no data"]
     if unit == "share":
         return of(measure.hits or 0, measure.base or 0) if in_counts(measure) else percent(measure.value)
     if unit == "money":
         return money(measure.value, currency)
+    if unit == "score":
+        return score(measure.value)
     return f"{measure.value:.1f}" if unit == "ratio" else f"{measure.value:,.0f}"
 
 

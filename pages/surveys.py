@@ -11,6 +11,7 @@ from lib.ui import (
     surveys_entering,
     surveys_exits,
     surveys_follow_ups,
+    surveys_head,
     surveys_results,
     surveys_waves,
 )
@@ -22,10 +23,10 @@ if view.is_empty:
     st.stop()
 
 chosen = surveys.choose(view)
-figures = surveys.headline(view, chosen)
+figures = surveys_head.headline(view, chosen)
 
-st.markdown(surveys.answer(view, chosen, figures))
-ui.cards(view, surveys.cards(view, chosen, figures))
+st.markdown(surveys_head.answer(view, chosen, figures))
+ui.cards(view, surveys_head.cards(view, chosen, figures))
 
 ui.tabs(
     "surveys_tab",

@@ -16,7 +16,8 @@ TABLES = (
     "account", "account_profile", "contact", "contract", "person", "cost_rate", "departure", "revenue", "invoice",
     "pass_through_cost", "objective", "objective_term", "objective_reading", "project", "scope_change", "deliverable",
     "time_entry", "interaction", "interaction_contact", "interaction_person", "escalation", "escalation_update",
-    "survey_response", "survey_answer", "survey_question", "factor_exemption", "health_snapshot", "health_formula",
+    "survey_response", "survey_answer", "survey_question", "survey", "survey_wave", "survey_invitation",
+    "survey_release", "factor_exemption", "health_snapshot", "health_formula",
     "health_weight", "health_veto",
 )  # fmt: skip
 Row = dict[str, Any]
@@ -312,13 +313,85 @@ class Plain:
                 due += timedelta(days=every)
         return (100 * len(made) / (len(made) + missed), newest), max(every - 30, 0)
 
-    def survey(self, account: int) -> Told:
+    def _own_answers(self, account: int) -> Told:
         sheets: list[Any] = self.its("sheet", account)
         if not sheets:
             return None
         newest = max(day for day, _ in sheets)
         scores = [score for day, score in sheets if day > newest - timedelta(days=120)]
         return sum(scores) / len(scores), newest
+
+    def survey(self, account: int) -> Told:
+        own = self._own_answers(account)
+        if own is not None and (self.day - own[1]).days <= 120:
+            return own
+        groups = [one for one in self._groups(account) if own is None or one[0] > own[1]]
+        if not groups or self._silent(account):
+            return own
+        day, _, _, _, _, score = min(groups, key=lambda one: (-one[0].toordinal(), -one[1], *one[2:5]))
+        return score, day
+
+    def _groups(self, account: int) -> list[tuple[date, int, int, int, str, float]]:
+        """Groups of closed anonymous waves it was asked in: day, wave, fewest answers, place of the cut, key, score."""
+        anonymous = {row["id"] for row in self.rows["survey"] if row["mode"] == "anonymous"}
+        area = {row["id"]: row["area"] for row in self.rows["survey_question"]}
+        found = []
+        for wave in self.rows["survey_wave"]:
+            closed = wave["closed_at"] and pd.Timestamp(wave["closed_at"]).date()
+            if wave["survey_id"] not in anonymous or by(closed, self.day) is None:
+                continue
+            if (self.day - closed).days >= self.valid["survey"] + 120:
+                continue  # so long ago that it could not hold
+            for place, cut in enumerate(("segment", "region", "manager")):
+                for key in {one[cut] for one in self._asked_in(wave["id"], account)} - {None}:
+                    rows = [row for row in self.rows["survey_release"]
+                            if (row["survey_wave_id"], row["cut"], row["cut_key"]) == (wave["id"], cut, key)
+                            and area.get(row["survey_question_id"]) in ("recommendation", "satisfaction")
+                            and row["figure"] in ("nps", "top two", "top three")]  # fmt: skip
+                    if rows and not any(row["withheld"] for row in rows):
+                        points = [(50 + 50 * row["value"]) if row["figure"] == "nps" else 100 * row["value"]
+                                  for row in rows]  # fmt: skip
+                        least = min(row["base"] for row in rows)
+                        found.append((closed, wave["id"], least, place, key, sum(points) / len(points)))
+        return found
+
+    def _asked_in(self, wave: int, account: int) -> list[Row]:
+        return [
+            row for row in self.rows["survey_invitation"]
+            if row["survey_wave_id"] == wave and row["state"] not in ("listed", "bounced")
+            and (row["account_id"] or self.account_of_contact[row["contact_id"]]) == account
+        ]  # fmt: skip
+
+    def asked(self, account: int) -> tuple[int, int]:
+        """How many people were asked in attributed waves and how many answered, in the days behind the score."""
+        told, own = self.survey(account), self._own_answers(account)
+        old = own is None or (self.day - own[1]).days >= self.valid["survey"] + 120  # so old that it could not hold
+        until = own[1] if own is not None and told == own and not old else self.day
+        rows = self._asked_by_name(account, until)
+        return len({row["contact_id"] for row in rows}), len({row["contact_id"] for row in rows if row["heard"]})
+
+    def _silent(self, account: int) -> bool:
+        rows = self._asked_by_name(account, self.day)
+        over = [row for row in rows if row["over"] and row["state"] != "bounced"]
+        return bool(over) and not any(row["heard"] for row in rows)
+
+    def _asked_by_name(self, account: int, until: date) -> list[Row]:
+        attributed = {row["id"] for row in self.rows["survey"] if row["mode"] == "attributed"}
+        sheets = {(row["survey_wave_id"], row["contact_id"]) for row in self.rows["survey_response"]
+                  if row["answered_on"] <= self.day}  # fmt: skip
+        found = []
+        for wave in self.rows["survey_wave"]:
+            closed = wave["closed_at"] and pd.Timestamp(wave["closed_at"]).date()
+            over = by(closed, self.day) or (wave["closes_on"] and wave["closes_on"] < self.day)
+            for row in self.rows["survey_invitation"]:
+                owner = row["account_id"] or self.account_of_contact[row["contact_id"]]
+                day = row["sent_on"] or wave["opens_on"]
+                if row["survey_wave_id"] != wave["id"] or wave["survey_id"] not in attributed or owner != account:
+                    continue
+                if row["state"] != "listed" and until - timedelta(days=120) < day <= until:
+                    heard = (wave["id"], row["contact_id"]) in sheets
+                    found.append(row | {"heard": heard, "over": bool(over)})
+        return found
 
     def escalations(self, account: int) -> Told:
         touched: list[date] = [talk["happened_on"] for talk in self.its("talk", account)

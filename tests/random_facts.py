@@ -1,7 +1,7 @@
 """Random facts of a few accounts in a real store, for properties that must hold whatever was recorded."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from lib.accounts.tables import Account, AccountProfile, Contact, Contract
 from lib.delivery.tables import Deliverable, Project, ScopeChange, TimeEntry
@@ -16,7 +16,15 @@ from lib.relationship.tables import (
 )
 from lib.store.base import Base
 from lib.store.engine import Store
-from lib.surveys.tables import Survey, SurveyAnswer, SurveyQuestion, SurveyResponse, SurveyWave
+from lib.surveys.tables import (
+    Survey,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveyQuestion,
+    SurveyRelease,
+    SurveyResponse,
+    SurveyWave,
+)
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
 from tests.facts import put
 
@@ -37,6 +45,47 @@ def put_random_facts(store: Store, seed: int) -> None:
     for account in range(1, ACCOUNTS + 1):
         rows += [Account(id=account, name=f"A{account}"), *_account(chance, account)]
     put(store, *rows)
+    put(store, *_asked(random.Random(seed + 1000)))
+
+
+def _asked(chance: random.Random) -> list[Base]:
+    """People asked in the attributed wave and in two anonymous ones with what was released; few groups, some withheld.
+
+    A chance of its own: what the seeds gave before they still give.
+    """
+    rows: list[Base] = [SurveyWave(id=4, survey_id=1, name="W4", opens_on=FIRST, closes_on=FIRST)]
+    rows += [Survey(id=2, name="Anon", kind="relationship", mode="anonymous")]
+    areas = (("0-10", "recommendation"), ("1-5", "satisfaction"), ("1-5", "reliability"))
+    for number, (scale, area) in enumerate(areas, 2):
+        rows.append(SurveyQuestion(id=number, survey_id=2, position=number, words="?", scale=scale, area=area))
+    for wave in (2, 3):
+        closed = datetime.combine(_day(chance), time(12), tzinfo=UTC)
+        rows.append(SurveyWave(id=wave, survey_id=2, name=f"W{wave}", opens_on=FIRST, closed_at=closed))
+        for cut, key in (("whole", None), ("segment", "S0"), ("segment", "S1"), ("region", "R0"), ("manager", "M0")):
+            rows += [_released(chance, wave, question, cut, key) for question in (2, 3, 4)]
+    for account in range(1, ACCOUNTS + 1):
+        cuts = {"segment": chance.choice([None, "S0", "S1"]), "region": chance.choice([None, "R0"]), "manager": "M0"}
+        for contact in range(account * 10, account * 10 + 3):
+            rows += [
+                SurveyInvitation(
+                    survey_wave_id=wave, contact_id=contact, sent_on=_day(chance), **(cuts if wave in (2, 3) else {}),
+                    account_id=chance.choice([None, account]),
+                    state=chance.choice(["sent", "sent", "listed", "bounced"]),
+                )
+                for wave in (1, 2, 3, 4) if chance.random() < 0.4
+            ]  # fmt: skip
+            if chance.random() < 0.3:
+                rows.append(SurveyResponse(survey_wave_id=1, contact_id=contact, answered_on=_day(chance)))
+    return rows
+
+
+def _released(chance: random.Random, wave: int, question: int, cut: str, key: str | None) -> SurveyRelease:
+    withheld = chance.random() < 0.2
+    figure, value = ("nps", chance.uniform(-1, 1)) if question == 2 else ("top two", chance.random())
+    return SurveyRelease(
+        survey_wave_id=wave, survey_question_id=question, cut=cut, cut_key=key, figure=figure, withheld=withheld,
+        value=None if withheld else value, base=None if withheld else chance.randrange(5, 9),
+    )  # fmt: skip
 
 
 def _day(chance: random.Random, first: date = FIRST, last: date = LAST) -> date:

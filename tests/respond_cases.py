@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,9 +20,10 @@ from starlette.applications import Starlette
 
 from lib.respond.exchange import offer
 from lib.respond.links import hash_of, new_token
-from lib.respond.wave import Cuts, Question, Wave
+from lib.respond.wave import Cuts, Link, Question, Wave
 
 T = TypeVar("T")
+EVERYBODY = Cuts()
 ROOT = Path(__file__).resolve().parents[1]
 ANONYMOUS = Wave("w1", "How are we doing?", "Northwind Consulting", "anonymous", date(2099, 6, 30))
 ATTRIBUTED = replace(ANONYMOUS, code="w2", mode="attributed")
@@ -42,8 +43,14 @@ FULL = {"q11": "9", "q12": "Quick and kind.", "q13": "na", "q14": "6", "q15": "1
 def offered(path: Path, count: int = 5, wave: Wave = ANONYMOUS, cuts: Cuts | None = None) -> list[str]:
     """Offer the wave in a file and give back the tokens of its links."""
     tokens = [new_token() for _ in range(count)]
-    offer(path, wave, QUESTIONS, {hash_of(token): cuts or Cuts() for token in tokens})
+    offer(path, wave, QUESTIONS, links_of(tokens, wave, cuts or Cuts()))
     return tokens
+
+
+def links_of(tokens: Sequence[str], wave: Wave = ANONYMOUS, cuts: Cuts = EVERYBODY) -> dict[str, Link]:
+    """The links of tokens as they are offered; in an attributed wave each is its own handle."""
+    hashes = [hash_of(token) for token in tokens]
+    return {key: Link(cuts, None if wave.anonymous else key) for key in hashes}
 
 
 @dataclass(frozen=True)

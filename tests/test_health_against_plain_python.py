@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lib.health.keeping import keep_weeks
+from lib.health.reading import read_signals
 from lib.health.tables import HealthSnapshot
 from lib.report import report
 from lib.store.base import table_of
@@ -45,6 +46,20 @@ def test_random_facts_are_judged_as_plain_loops_judge_them(store: Store, seed: i
     keep_weeks(store, "Ann", date(2025, 5, 26), 3)
     days = [(2025, 3, 31), (2025, 5, 31), (2025, 6, 30), (2025, 8, 1), (2025, 12, 31), (2026, 1, 2)]
     assert sum(compare(store, date(*day)) for day in days) > 60
+
+
+@pytest.mark.parametrize("seed", range(20, 24))
+def test_who_was_asked_and_who_answered_are_counted_as_plain_loops_count_them(store: Store, seed: int) -> None:
+    put_random_facts(store, seed)
+    people = 0
+    for day in (date(2025, 3, 31), date(2025, 6, 30), date(2025, 8, 1)):
+        signals, plain = read_signals(store, day), Plain(raw(store), day)
+        found = signals.seen["survey"].asked
+        assert found is not None
+        told = list(zip(found.asked.tolist(), found.answered.tolist(), strict=True))
+        assert told == [plain.asked(number) for number in signals.accounts["id"].tolist()]
+        people += sum(asked for asked, _ in told)
+    assert people > 5
 
 
 def test_the_demo_firm_is_judged_as_plain_loops_judge_it(demo_store: Store) -> None:

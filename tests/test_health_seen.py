@@ -340,7 +340,7 @@ class TestSurvey:
     def test_scales_are_brought_together_and_sheets_count_alike(self, client: Store) -> None:
         """(80 + 75) / 2 and 40: the mean of the sheets is 58.75."""
         put(client, *self.sheet(1, 10, (1, 8), (2, 2)), *self.sheet(2, 20, (1, 4)))
-        assert seen(client, "survey") == (58.75, ago(10), "5.9 of 10 in 2 answers")
+        assert seen(client, "survey") == (58.75, ago(10), "mean 5.9 of 10 in 2 answers, nobody on record as asked")
 
     def test_answers_over_120_days_before_the_last_one_are_left_out(self, client: Store) -> None:
         put(client, *self.sheet(1, 10, (1, 8)), *self.sheet(2, 130, (1, 0)))

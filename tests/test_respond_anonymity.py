@@ -67,7 +67,7 @@ def test_no_table_has_a_row_number(answered: tuple[Path, list[str]]) -> None:
 
 
 def test_the_order_of_arrival_links_two_in_a_hundred_at_most(answered: tuple[Path, list[str]]) -> None:
-    columns = ("answer.key", "sheet.key", "segment", "region", "manager", "answered_on", "token_hash")
+    columns = ("answer.key", "sheet.key", "segment", "region", "manager", "answered_on", "handle")
     with sqlite3.connect(answered[0]) as connection:
         orders = [people_by(connection, order) for order in ("", *(f"ORDER BY {column}" for column in columns))]
     for order in orders:
@@ -90,7 +90,13 @@ def test_nothing_in_the_file_joins_a_link_to_an_answer(answered: tuple[Path, lis
     for place, values in apart.items():
         joined = [other for other, found in held.items() if other != place and values & found]
         assert joined == ([("answer", "sheet")] if place == ("sheet", "key") else [])
-    assert held["sheet", "answered_on"] == held["sheet", "token_hash"] == held["wish", "token_hash"] == set()
+    assert (
+        held["sheet", "answered_on"]
+        == held["sheet", "handle"]
+        == held["wish", "handle"]
+        == held["link", "handle"]
+        == set()
+    )
     assert held["link", "token_hash"] == {hash_of(token) for token in tokens}
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from lib.errors import StewardError
 from lib.periods import today
-from lib.respond.exchange import FrozenWave, NoSuchWave, StillOpen, close, collect, offer
+from lib.respond.exchange import FrozenWave, NoSuchWave, StillOpen, close, collect, forget, move_last_day, offer
 from lib.respond.filled import Filled
 from lib.respond.links import address, hash_of, new_token
 from lib.respond.questions import asked_by
 from lib.respond.sheets import keep
 from lib.respond.store import NoFile
-from lib.respond.wave import Answer, BadOffer, Cuts, Question, Sheet, Wave, Wish, promise_of
-from tests.respond_cases import ANONYMOUS, ATTRIBUTED, QUESTIONS, offered
+from lib.respond.wave import Answer, BadOffer, Cuts, Link, Question, Sheet, Wave, Wish, promise_of
+from tests.respond_cases import ANONYMOUS, ATTRIBUTED, QUESTIONS, links_of, offered
 
 SMB = Cuts(segment="SMB", region="North")
 SCORE = Filled(answers=(Answer(11, score=9), Answer(13, not_applicable=True)))
@@ -33,7 +33,7 @@ def test_an_attributed_sheet_comes_back_with_its_link_day_and_cuts(path: Path) -
     assert keep(path, token, DAY, replace(SCORE, wants_contact=True))
     close(path, "w2")
     got = collect(path, "w2")
-    assert got.sheets == (Sheet(got.sheets[0].key, hash_of(token), DAY, SMB, SCORE.answers),)
+    assert got.sheets == (Sheet(got.sheets[0].key, hash_of(token), DAY, SMB, SCORE.answers, complete=False),)
     assert got.wishes == (Wish("", hash_of(token)),)
 
 
@@ -42,7 +42,7 @@ def test_an_anonymous_sheet_comes_back_with_its_cuts_only_and_a_wish_apart(path:
     assert keep(path, token, DAY, replace(SCORE, wants_contact=True, name="Ada Byron"))
     close(path, "w1")
     got = collect(path, "w1")
-    assert got.sheets == (Sheet(got.sheets[0].key, None, None, SMB, SCORE.answers),)
+    assert got.sheets == (Sheet(got.sheets[0].key, None, None, SMB, SCORE.answers, complete=False),)
     assert got.wishes == (Wish("Ada Byron", None),)
 
 
@@ -65,10 +65,66 @@ def test_answers_leave_the_file_only_when_the_wave_is_closed(path: Path) -> None
     assert collect(path, "w1") == collect(path, "w1")
 
 
+def test_answers_of_an_attributed_wave_leave_the_file_while_it_is_open(path: Path) -> None:
+    token, other, *_ = offered(path, wave=ATTRIBUTED)
+    keep(path, token, DAY, SCORE)
+    whole = tuple(Answer(number, not_applicable=True) for number in (11, 13, 14, 15))  # words are left to taste
+    keep(path, other, DAY, Filled(answers=whole))
+    sheets = {sheet.handle: sheet.complete for sheet in collect(path, "w2").sheets}
+    assert sheets == {hash_of(token): False, hash_of(other): True}
+
+
+def test_a_reminders_link_answers_for_the_same_invitation_once(path: Path) -> None:
+    """First message, reminder, and a third link made after the answer: one sheet; another handle is not touched."""
+    first, reminder, late, other = (new_token() for _ in range(4))
+    same = {hash_of(token): Link(SMB, "invitation 7") for token in (first, reminder)}
+    offer(path, ATTRIBUTED, QUESTIONS, same | {hash_of(other): Link(SMB, "invitation 8")})
+    assert keep(path, reminder, DAY, SCORE)
+    offer(path, ATTRIBUTED, QUESTIONS, {hash_of(late): Link(SMB, "invitation 7")})
+    for token in (first, reminder, late):
+        assert asked_by(path, token, DAY) is None
+        assert not keep(path, token, DAY, SCORE)
+    assert keep(path, other, DAY, SCORE)
+    assert sorted(str(sheet.handle) for sheet in collect(path, "w2").sheets) == ["invitation 7", "invitation 8"]
+
+
+def test_a_handle_names_somebody_in_attributed_waves_only(path: Path) -> None:
+    for wave, handle in ((ANONYMOUS, "invitation 7"), (ATTRIBUTED, None)):
+        with pytest.raises(BadOffer, match="whom it asks"):
+            offer(path, wave, QUESTIONS, {hash_of(new_token()): Link(SMB, handle)})
+
+
+def test_a_closed_wave_is_forgotten_to_the_last_byte_and_another_stays(path: Path) -> None:
+    for wave in (ANONYMOUS, ATTRIBUTED):
+        token, *_ = offered(path, wave=wave, cuts=SMB)
+        keep(path, token, DAY, Filled((), (Answer(12, words=f"Said in {wave.code}"),), True, f"Ada of {wave.code}"))
+        with pytest.raises(StillOpen):
+            forget(path, wave.code)
+    close(path, "w1")
+    forget(path, "w1")
+    forget(path, "w1")
+    with pytest.raises(NoSuchWave):
+        collect(path, "w1")
+    raw = path.read_bytes()
+    assert b"Said in w2" in raw
+    assert b"w1" not in raw
+    assert [p.name for p in path.parent.iterdir()] == ["respond.db"]
+
+
 def test_without_a_file_nothing_is_made_by_asking(path: Path) -> None:
     with pytest.raises(NoFile):
         collect(path, "w1")
     assert not path.exists()
+
+
+def test_the_last_day_moves_while_the_wave_is_open(path: Path) -> None:
+    token, *_ = offered(path, wave=replace(ANONYMOUS, closes_on=DAY))
+    move_last_day(path, "w1", DAY + timedelta(7))
+    assert asked_by(path, token, DAY + timedelta(7)) is not None
+    assert asked_by(path, token, DAY + timedelta(8)) is None
+    close(path, "w1")
+    with pytest.raises(FrozenWave):
+        move_last_day(path, "w1", DAY)
 
 
 def test_a_link_opens_through_its_last_day(path: Path) -> None:
@@ -104,7 +160,7 @@ def test_offering_again_adds_links_moves_the_last_day_and_revives_no_spent_link(
     token, *_ = offered(path)
     assert keep(path, token, DAY, SCORE)
     fresh, later = new_token(), replace(ANONYMOUS, closes_on=ANONYMOUS.closes_on + timedelta(7))
-    offer(path, later, QUESTIONS, {hash_of(token): Cuts(), hash_of(fresh): Cuts()})
+    offer(path, later, QUESTIONS, links_of([token, fresh]))
     assert asked_by(path, token, DAY) is None
     assert not keep(path, token, DAY, SCORE)
     asked = asked_by(path, fresh, later.closes_on)
@@ -113,8 +169,8 @@ def test_offering_again_adds_links_moves_the_last_day_and_revives_no_spent_link(
 
 
 def test_an_anonymous_wave_tells_no_group_apart_that_is_smaller_than_its_k(path: Path) -> None:
-    links = {hash_of(new_token()): SMB for _ in range(5)}
-    alone = {hash_of(new_token()): Cuts("SMB", "North", "Mia Lund") for _ in range(4)}
+    links, few = links_of([new_token() for _ in range(5)], cuts=SMB), [new_token() for _ in range(4)]
+    alone = links_of(few, cuts=Cuts("SMB", "North", "Mia Lund"))
     with pytest.raises(BadOffer, match="segment SMB, region North, manager Mia Lund: only 4 of the invited"):
         offer(path, ANONYMOUS, QUESTIONS, links | alone)
     with pytest.raises(NoSuchWave):
@@ -122,13 +178,13 @@ def test_an_anonymous_wave_tells_no_group_apart_that_is_smaller_than_its_k(path:
     offer(path, ANONYMOUS, QUESTIONS, links)
     with pytest.raises(BadOffer):
         offer(path, ANONYMOUS, QUESTIONS, alone)
-    offer(path, ATTRIBUTED, QUESTIONS, alone)
+    offer(path, ATTRIBUTED, QUESTIONS, links_of(few, ATTRIBUTED, Cuts("SMB", "North", "Mia Lund")))
 
 
 def test_a_link_of_one_wave_is_no_link_of_another(path: Path) -> None:
     token = offered(path)[0]
     with pytest.raises(BadOffer, match="1 of the links belong to another wave"):
-        offer(path, ATTRIBUTED, QUESTIONS, {hash_of(token): Cuts()})
+        offer(path, ATTRIBUTED, QUESTIONS, links_of([token], ATTRIBUTED))
 
 
 @pytest.mark.parametrize(
@@ -169,8 +225,11 @@ def test_the_file_itself_refuses_a_day_or_a_link_in_an_anonymous_wave(path: Path
         for row in rows:  # the last: the wave is anonymous
             with pytest.raises(sqlite3.IntegrityError):
                 connection.execute(
-                    f"INSERT INTO sheet (key, wave, mode, token_hash, answered_on) VALUES ('a', 'w1', {row})"
+                    f"INSERT INTO sheet (key, wave, mode, handle, answered_on) VALUES ('a', 'w1', {row})"
                 )
+        for row in ("'anonymous', 'hash'", "'attributed', 'hash'", "'attributed', NULL"):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(f"INSERT INTO link (token_hash, wave, mode, handle) VALUES ('a', 'w1', {row})")
 
 
 def test_a_link_is_short_enough_to_look_honest() -> None:

@@ -12,10 +12,10 @@ from lib.respond.app import create_app
 from lib.respond.exchange import offer
 from lib.respond.filled import Filled, read
 from lib.respond.form import STYLE, form_page, message_page
-from lib.respond.links import hash_of, new_token
+from lib.respond.links import new_token
 from lib.respond.questions import Asked
-from lib.respond.wave import Answer, Cuts, Question, Wave
-from tests.respond_cases import ANONYMOUS, ATTRIBUTED, FULL, QUESTIONS, ask, offered
+from lib.respond.wave import Answer, Question, Wave
+from tests.respond_cases import ANONYMOUS, ATTRIBUTED, FULL, QUESTIONS, ask, links_of, offered
 
 ASKED = Asked(ANONYMOUS, QUESTIONS)
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;"
@@ -133,7 +133,7 @@ def test_stored_and_typed_words_stay_words(tmp_path: Path) -> None:
     path, token = tmp_path / "respond.db", new_token()
     wave = replace(ATTRIBUTED, title=HOSTILE, firm=HOSTILE, promise=HOSTILE)
     questions = (Question(1, HOSTILE, "1-5", low=HOSTILE), Question(2, HOSTILE, "choice", (HOSTILE, "B")))
-    offer(path, wave, (*questions, Question(3, HOSTILE, "text")), {hash_of(token): Cuts()})
+    offer(path, wave, (*questions, Question(3, HOSTILE, "text")), links_of([token], wave))
     app: Starlette = create_app(path)
     html = ask(app, f"/s/{token}", {"q3": HOSTILE * 60}).text
     page = Page(html)

@@ -5,8 +5,10 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlencode, urlparse
 
-from lib.respond.exchange import close, collect
-from tests.respond_cases import ANONYMOUS, offered, served, to_its_end
+from lib.respond.exchange import close, collect, offer
+from lib.respond.links import hash_of, new_token
+from lib.respond.wave import Cuts, Link
+from tests.respond_cases import ANONYMOUS, ATTRIBUTED, QUESTIONS, offered, served, to_its_end
 
 LINKS, POSTS, AT_ONCE = 20, 40, 5  # AT_ONCE links are raced for together: 200 connections
 
@@ -48,3 +50,18 @@ def test_twenty_links_with_forty_posts_each_at_once_store_twenty_sheets(tmp_path
     assert len(sheets) == LINKS
     assert {str(sheet.answers[1].words).split()[0] for sheet in sheets} == set(tokens)
     assert (tmp_path / "respond.log").read_text() == ""
+
+
+async def all_at_once(address: str, tokens: list[str]) -> list[int]:
+    """One post by each token, all side by side."""
+    return await asyncio.gather(*(post(address, token, token) for token in tokens))
+
+
+def test_forty_links_of_one_invitation_used_at_once_store_one_sheet(tmp_path: Path) -> None:
+    """The link of the first message and those of reminders open the same invitation: whichever comes first counts."""
+    path, tokens = tmp_path / "respond.db", [new_token() for _ in range(POSTS)]
+    offer(path, ATTRIBUTED, QUESTIONS, {hash_of(token): Link(Cuts(), "invitation 7") for token in tokens})
+    with served(path) as address:
+        statuses = to_its_end(all_at_once(address, tokens))
+    assert statuses.count(303) == 1
+    assert [sheet.handle for sheet in collect(path, ATTRIBUTED.code).sheets] == ["invitation 7"]

@@ -16,8 +16,8 @@ COLUMNS = ("account_id", "account", "sector", "owner", "manager", "region")
 def account_groups(store: Store, day: date) -> pd.DataFrame:
     """One row an account, by id. Columns: COLUMNS; None where it is not known.
 
-    `manager` is who the owner reports to, or the owner where nobody is recorded above them; `region` the region, or
-    else the office, that the owner works in.
+    `manager` is who the owner reports to, or the owner where nobody is recorded above them; `region` the office, or
+    else the region, that the owner works in.
     """
     names = read_names(store)
     ids = record_numbers(names.accounts["id"])

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "money", "count", "ratio"]
+Unit = Literal["share", "money", "score", "count", "ratio"]
 
 # Where a figure is computed from: the book of accounts in money, or a subject that has figures of its own.
-Home = Literal["book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth", "team", "money"]
+Home = Literal[
+    "book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth", "team", "money", "surveys"
+]
 
 SCOPES = ("book", "account", "owner", "manager", "service", "sector")
 
@@ -15,9 +17,9 @@ SCOPES = ("book", "account", "owner", "manager", "service", "sector")
 class Figure:
     """One figure, the same wherever it is shown.
 
-    `definition` is the tooltip, `formula` the formula in words; `unit` of a value: share (0-1), money (cents), count
-    or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an interval is made,
-    `covers` what share of cases it holds.
+    `definition` is the tooltip, `formula` the formula in words; `unit` of a value: share (0-1), money (cents), score
+    (-1 to 1), count or ratio; `better` says which way is good; `function` is "module:name"; `method` names how an
+    interval is made, `covers` what share of cases it holds.
     `home` says what it is computed from.
     """
 

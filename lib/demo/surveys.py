@@ -1,35 +1,37 @@
 """Attributed surveys: waves, who was asked, who answered what, which conversations followed."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
 from lib.demo.agency import Agency
+from lib.demo.contacts import ROLES
 from lib.demo.days import NOTHING, Bools, Floats, Ints, Texts, moment, or_nothing, workday
 from lib.demo.drawing import between, chance, only, pick, words
+from lib.demo.invited import OPEN_DAYS, REMINDED_AFTER, groups_of, invite, may_be_asked, open_wave
 from lib.demo.projects import Projects, states
 from lib.demo.stories import SILENT_FOR, places
-from lib.demo.world import World, day
+from lib.demo.world import World
+from lib.surveys.release_figures import LEAST
 from lib.surveys.tables import (
     CHANNELS,
     CommentTag,
     Survey,
     SurveyAnswer,
     SurveyFollowUp,
-    SurveyInvitation,
     SurveyQuestion,
     SurveyResponse,
-    SurveyWave,
 )
 
 RELATIONSHIP, TRANSACTIONAL, ANONYMOUS = 1, 2, 3  # ids of the three surveys
-HALF_YEAR, QUARTER, OPEN_DAYS = 182, 91, 21
+HALF_YEAR, QUARTER = 182, 91
 LAST_OPENED = 56  # days before `until` the last relationship wave was opened
 LAST_PROJECT_WAVE, PROJECT_WAVES = 24, 6
 DETRACTOR, STORY_SCORE, STORY_MOOD = 6, 3.0, 0.15
+ENDS = {"0-10": ("not at all likely", "extremely likely"), "1-5": ("disagree", "agree"), "1-7": ("disagree", "agree")}
+STATED = {"sponsor": "decision maker", "champion": "influencer"}  # nobody calls himself a sponsor
 CLOSING_NOTE = "Called, listened, agreed what to change."
 
 
@@ -66,12 +68,6 @@ def ask_clients(world: World, agency: Agency, projects: Projects) -> None:
             _after_projects(world, agency, projects, opens, rng)
 
 
-def may_be_asked(agency: Agency, opens: int) -> Bools:
-    """Which contacts may be asked on a day: still there, of a client that lets us ask."""
-    able = agency.clients.active(opens) & ~agency.care.without("survey")
-    return np.asarray(able[agency.contacts.account] & (agency.contacts.left > opens))
-
-
 def _lay_out(world: World) -> None:
     given = world.given["surveys"]
     promises = [given["attributed_promise"], given["attributed_promise"], given["anonymous_promise"]]
@@ -79,7 +75,8 @@ def _lay_out(world: World) -> None:
         Survey, world.start,
         name=words([given["relationship"], given["transactional"], given["anonymous"]]),
         kind=words(["relationship", "transactional", "relationship"]),
-        mode=words(["attributed", "attributed", "anonymous"]), promise=words(promises),
+        mode=words(["attributed", "attributed", "anonymous"]), promise=words(promises), least_group=LEAST,
+        frozen_at=moment(np.array([world.start] * 3), np.full(3, 9 * 60)),
     )  # fmt: skip
     for survey, questions in (
         (RELATIONSHIP, given["question"]), (TRANSACTIONAL, given["after_project"]), (ANONYMOUS, given["question"]),
@@ -90,8 +87,16 @@ def _lay_out(world: World) -> None:
             words=words([question["words"] for question in questions]),
             scale=words([question["scale"] for question in questions]),
             area=words([question["area"] for question in questions]),
-            choices=words([question.get("choices") for question in questions]),
+            choices=words([question.get("choices") for question in questions]), may_not_apply=True,
+            low_words=words([_end(question, "low") for question in questions]),
+            high_words=words([_end(question, "high") for question in questions]),
         )  # fmt: skip
+
+
+def _end(question: dict[str, Any], end: str) -> str | None:
+    """The words at one end of a question's scale; None where it has none."""
+    usual = dict(zip(("low", "high"), ENDS.get(question["scale"], ()), strict=False))
+    return question.get(end) or usual.get(end)
 
 
 def first_question(world: World, survey: int) -> int:
@@ -99,29 +104,6 @@ def first_question(world: World, survey: int) -> int:
     given = world.given["surveys"]
     sizes = [len(given["question"]), len(given["after_project"]), len(given["question"])]
     return 1 + sum(sizes[: survey - 1])
-
-
-def open_wave(world: World, survey: int, opens: int) -> int:
-    """Write one wave; its id."""
-    closes = opens + OPEN_DAYS
-    closed = np.array([moment(np.array(closes), np.array(1200)) if closes <= world.until else NOTHING])
-    ids = world.sheets.add(
-        SurveyWave, np.array([opens]),
-        survey_id=survey, name=words([f"{day(opens):%B %Y}"]), opens_on=np.array([opens]),
-        closes_on=np.array([closes]), closed_at=closed,
-    )  # fmt: skip
-    return int(ids[0])
-
-
-def invite(world: World, wave: int, contact: Ints, opens: int, state: Texts, reminded: Bools) -> None:
-    """Write the invitations of a wave; tokens are kept as hashes only."""
-    hashes = [sha256(f"{world.seed} {wave} {at}".encode()).hexdigest() for at in contact.tolist()]
-    reminder = opens + 10 if opens + 10 <= world.until else NOTHING
-    world.sheets.add(
-        SurveyInvitation, np.full(len(contact), opens),
-        survey_wave_id=wave, contact_id=contact + 1, token_hash=words(hashes), state=state, sent_on=opens,
-        reminded_on=np.where(reminded, reminder, NOTHING),
-    )  # fmt: skip
 
 
 def _wave(
@@ -142,12 +124,15 @@ def _wave(
     answered_on = np.maximum(workday(opens + np.floor(rng.gamma(1.5, 4.0, len(contact))).astype(np.int64)), opens)
     answered_on = np.minimum(answered_on, min(opens + OPEN_DAYS, world.until))
     names = words(("listed", "sent", "bounced", "answered", "refused"))
-    invite(world, wave, contact, opens, names[state], ~bounced & (~answers | (answered_on > opens + 10)))
+    groups = groups_of(world, agency, contact, opens)
+    reminded = ~bounced & (~answers | (answered_on > opens + REMINDED_AFTER))
+    invite(world, agency, wave, contact, opens, names[state], reminded, groups)
     order = np.flatnonzero(answers)[np.argsort(answered_on[answers], kind="stable")]
     ids = world.sheets.add(
         SurveyResponse, answered_on[order],
         survey_wave_id=wave, account_id=account[order] + 1, contact_id=contact[order] + 1,
         answered_on=answered_on[order], channel=words(CHANNELS)[rng.choice(2, len(order), p=(0.9, 0.1))],
+        complete=True, segment=groups.segment[order], region=groups.region[order], manager=groups.manager[order],
     )  # fmt: skip
     return Answered(wave, ids, contact[order], answered_on[order], mood[order])
 
@@ -162,6 +147,13 @@ def scores_for(question: dict[str, Any], mood: Floats, rng: Generator) -> Floats
     if question["scale"] == "1-7":
         return np.asarray(np.clip(np.round(1.8 + 5.4 * mood + 0.8 * noise), 1, 7))
     return np.full(len(mood), np.nan)
+
+
+def stated_roles(world: World, agency: Agency, contact: Ints, wave: int) -> Texts:
+    """What people say their part is; one of four leaves it out."""
+    rng = world.stream(f"stated roles {wave}")
+    part = words([STATED.get(role, role) for role in ROLES])[agency.contacts.place[contact]]
+    return only(chance(rng, 0.75, len(contact)), part)
 
 
 def comments_for(world: World, question: dict[str, Any], score: Floats, rng: Generator) -> Texts:
@@ -189,6 +181,9 @@ def _answers(world: World, agency: Agency, answered: Answered, newest: bool, rng
         if question["scale"] == "text":
             text = comments_for(world, question, recommend, rng)
             _write_texts(world, answered, first + place, text, rng)
+        elif question["scale"] == "choice":
+            said = stated_roles(world, agency, answered.contact, answered.wave)
+            _write_texts(world, answered, first + place, said, rng)
         else:
             _write_scores(world, answered, first + place, np.where(not_for_us, np.nan, score), not_for_us, ~blank)
     return recommend
@@ -215,7 +210,8 @@ def _write_texts(world: World, answered: Answered, question: int, text: Texts, r
     tag = words([tags.get(written) for written in text[kept]])
     tagged = np.array([bool(name) for name in tag], dtype=bool) & chance(rng, 0.75, len(tag))
     world.sheets.add(
-        CommentTag, answered.day[kept][tagged] + 2, survey_answer_id=ids[tagged], tag=tag[tagged], tagged_by="Demo"
+        CommentTag, answered.day[kept][tagged] + 2, survey_answer_id=ids[tagged], tag=tag[tagged], tagged_by="Demo",
+        rejected=False,
     )  # fmt: skip
 
 
@@ -234,7 +230,9 @@ def _follow_ups(world: World, agency: Agency, answered: Answered, score: Floats,
         SurveyFollowUp, opened,
         survey_response_id=answered.response[rows], account_id=account + 1, contact_id=answered.contact[rows] + 1,
         person_id=np.where(agency.people.joined[owner] <= opened, owner, agency.owners.now[account]) + 1,
-        opened_at=moment(opened, np.full(len(rows), 17 * 60)), closed_at=moment(closed, np.full(len(rows), 15 * 60)),
+        survey_wave_id=answered.wave, reason="low score",
+        opened_at=moment(opened, np.full(len(rows), 17 * 60)), due_at=moment(opened + 2, np.full(len(rows), 17 * 60)),
+        closed_at=moment(closed, np.full(len(rows), 15 * 60)),
         state=words(("open", "in progress", "closed"))[state],
         note=words([CLOSING_NOTE if at == 2 else None for at in state]),
     )  # fmt: skip

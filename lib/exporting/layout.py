@@ -40,8 +40,8 @@ def link_target(column: Column[object]) -> Table | None:
 
 
 def readable_column(table: Table) -> str | None:
-    """The column a person knows a record of `table` by (see READABLE); None where only its number tells it."""
-    return next((name for name in READABLE if name in table.c), None)
+    """The column a person knows a record of `table` by (see READABLE); None where only its number or key tells it."""
+    return next((name for name in READABLE if name in table.c), None) if "id" in table.c else None
 
 
 def cell(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select
+from sqlalchemy import Connection, Row, Select, Table, false, select
 
 from lib.exporting.layout import exported_columns, link_name, link_target, readable_column
 
@@ -26,4 +26,13 @@ def _select_with_names(table: Table) -> Select[Any]:
             linked = target.alias()
             source = source.outerjoin(linked, linked.c.id == column)
             columns.append(linked.c[readable].label(label))
-    return select(*columns).select_from(source).order_by(*table.primary_key.columns)
+    return _released_only(table, select(*columns).select_from(source)).order_by(*table.primary_key.columns)
+
+
+def _released_only(table: Table, statement: Select[Any]) -> Select[Any]:
+    """Without what a closed anonymous survey keeps: of such a one only `survey_release` leaves the store."""
+    if table.name == "anonymous_answer":
+        return statement.where(false())
+    if table.name == "comment_tag":
+        return statement.where(table.c.anonymous_key.is_(None))
+    return statement

@@ -19,12 +19,10 @@ from lib.relationship.tables import (
 )
 from lib.store.base import as_stored, table_of
 from lib.store.engine import Store
-from lib.surveys.tables import SurveyAnswer, SurveyQuestion, SurveyResponse
 
 profile, contact, person = table_of(AccountProfile), table_of(Contact), table_of(Person)
 interaction, took_part, colleague = table_of(Interaction), table_of(InteractionContact), table_of(InteractionPerson)
 escalation, update = table_of(Escalation), table_of(EscalationUpdate)
-response, answer, question = table_of(SurveyResponse), table_of(SurveyAnswer), table_of(SurveyQuestion)
 
 
 def contacts_made(store: Store, as_of: date, since: date) -> pd.DataFrame:
@@ -123,20 +121,3 @@ def escalations(store: Store, as_of: date, since: date) -> pd.DataFrame:
     there = (escalation.c.opened_on <= as_of, or_(escalation.c.closed_on.is_(None), escalation.c.closed_on > since))
     found = dated(store.frame(select(*columns).where(*there)), "opened_on", "closed_on", "updated_on")
     return found.assign(closed_on=found["closed_on"].mask(found["closed_on"] > pd.Timestamp(as_of)))
-
-
-def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Numbers answered in attributed surveys. Columns: id (of the sheet), account_id, day, scale, better, score."""
-    owner = func.coalesce(response.c.account_id, contact.c.account_id)
-    joined = (
-        select(
-            response.c.id, owner.label("account_id"), as_stored(response.c.answered_on, "day"), question.c.scale,
-            question.c.better, answer.c.score,
-        )
-        .join(answer, answer.c.survey_response_id == response.c.id)
-        .join(question, question.c.id == answer.c.survey_question_id)
-        .join(contact, contact.c.id == response.c.contact_id, isouter=True)
-        .where(response.c.answered_on > since, response.c.answered_on <= as_of, answer.c.score.is_not(None))
-        .where(owner.is_not(None), question.c.scale.in_(("0-10", "1-5", "1-7")))
-    )  # fmt: skip
-    return dated(store.frame(joined), "day")

@@ -12,12 +12,13 @@ from lib.health.tables import BandOverride, RenewalCall
 from lib.money.tables import BillRate, WriteOff
 from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.surveys.tables import SurveyInvitation, SurveyResponse
+from lib.surveys.tables import Survey, SurveyInvitation, SurveyResponse, SurveyWave
 from lib.value.tables import Objective, ObjectiveReading
 
 contact, project, entry = table_of(Contact), table_of(Project), table_of(TimeEntry)
 objective, reading = table_of(Objective), table_of(ObjectiveReading)
 invitation, response = table_of(SurveyInvitation), table_of(SurveyResponse)
+survey, wave = table_of(Survey), table_of(SurveyWave)
 call, override, rate, write_off = table_of(RenewalCall), table_of(BandOverride), table_of(BillRate), table_of(WriteOff)
 
 
@@ -33,10 +34,16 @@ def confirmed(store: Store, as_of: date) -> pd.DataFrame:
 
 
 def asked(store: Store, as_of: date) -> pd.DataFrame:
-    """Waves an account was invited to in a year. Columns: account_id, survey_wave_id, day (of the last invitation)."""
+    """Attributed waves an account was invited to in a year: whether an anonymous one was answered nobody may know.
+
+    Columns: account_id, survey_wave_id, day (of the last invitation).
+    """
     waves = (
         select(contact.c.account_id, invitation.c.survey_wave_id, func.max(invitation.c.sent_on).label("day"))
         .join(contact, contact.c.id == invitation.c.contact_id)
+        .join(wave, wave.c.id == invitation.c.survey_wave_id)
+        .join(survey, survey.c.id == wave.c.survey_id)
+        .where(survey.c.mode == "attributed")
         .where(invitation.c.sent_on <= as_of, invitation.c.sent_on > as_of - timedelta(days=366))
         .group_by(contact.c.account_id, invitation.c.survey_wave_id)
     )

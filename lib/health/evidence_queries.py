@@ -14,7 +14,7 @@ from lib.money.tables import Invoice, Revenue
 from lib.relationship.tables import Escalation, Interaction
 from lib.store.base import Base, table_of
 from lib.store.engine import Store
-from lib.surveys.tables import SurveyResponse, SurveyWave
+from lib.surveys.tables import SurveyQuestion, SurveyRelease, SurveyResponse, SurveyWave
 from lib.value.tables import Objective, ObjectiveReading
 
 MOST = 60
@@ -23,6 +23,7 @@ escalation, revenue, invoice = table_of(Escalation), table_of(Revenue), table_of
 entry = table_of(TimeEntry)
 objective, reading = table_of(Objective), table_of(ObjectiveReading)
 response, wave = table_of(SurveyResponse), table_of(SurveyWave)
+release, question = table_of(SurveyRelease), table_of(SurveyQuestion)
 
 # Table → what its rows are called, where they come from, and the columns to show under their names.
 _SHOWN: Mapping[str, tuple[str, FromClause, dict[str, ColumnElement[Any]]]] = {
@@ -63,6 +64,14 @@ _SHOWN: Mapping[str, tuple[str, FromClause, dict[str, ColumnElement[Any]]]] = {
         response.join(wave, wave.c.id == response.c.survey_wave_id),
         {"Wave": wave.c.name, "Answered": response.c.answered_on, "By": response.c.channel},
     ),
+    "survey_release": (
+        "Released of its group, not of this client alone",
+        release.join(wave, wave.c.id == release.c.survey_wave_id)
+        .join(question, question.c.id == release.c.survey_question_id),
+        {"Wave": wave.c.name, "Cut": release.c.cut, "Group": release.c.cut_key, "Question": question.c.words,
+         "Figure": release.c.figure, "Value": release.c.value, "n": release.c.base, "95 % from": release.c.low,
+         "95 % to": release.c.high},
+    ),
     "revenue": (
         "Newest revenue",
         revenue,
@@ -102,7 +111,7 @@ def recorded_later(store: Store, signals: Signals, at: int, moment: datetime) ->
 
 def _read(store: Store, table: str, numbers: Sequence[int]) -> tuple[str, pd.DataFrame]:
     name, source, columns = _SHOWN[table]
-    key = {"objective_reading": reading, "survey_response": response}.get(table, source).c.id
+    key = Base.metadata.tables[table].c.id
     labelled = [column.label(label) for label, column in columns.items()]
     frame = store.frame(select(*labelled).select_from(source).where(key.in_(numbers)).order_by(key.desc()))
     return name, dated(frame, *(label for label in columns if label in _DAYS))

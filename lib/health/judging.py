@@ -82,7 +82,7 @@ def _words(health: Health, at: int, worst: int) -> str:
     if health.band[at] == UNKNOWN and health.capped[at]:
         return health.capped[at].capitalize()
     if health.band[at] == UNKNOWN:
-        return needs(missing_of(health, at))
+        return needs(health.signals, missing_of(health, at), at)
     if health.capped[at]:
         return health.capped[at][0].upper() + health.capped[at][1:]
     if worst < 0 or (health.band[at] == GREEN and health.scores[at, worst] >= WORTH_SAYING):

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.days import FIRST, NONE, Bools, Ints, number, numbers, positions, record_numbers
 from lib.health import contact_fact_queries as contact_facts
 from lib.health import fact_queries as facts
+from lib.health import survey_fact_queries as survey_facts
 from lib.health.figures import Standing
 from lib.health.grouping import last_day, of_accounts
 from lib.health.queries import exemptions, formula_at
@@ -28,6 +29,7 @@ from lib.health.seen_survey import seen_survey
 from lib.health.seen_value import seen_value
 from lib.health.seen_work import Work, seen_delivery, seen_scope
 from lib.health.signals import Seen, Signals
+from lib.health.standing_in import standing_in
 from lib.health.tables import FACTORS
 from lib.keep import Keep, at_once
 from lib.store.engine import Store
@@ -217,7 +219,12 @@ def _value(
 def _survey(
     store: Store, as_of: date, clients: Clients, back: Mapping[str, date], _holds: Mapping[str, int]
 ) -> Part:  # fmt: skip
-    return Part({"survey": seen_survey(clients.ids, contact_facts.survey_answers(store, as_of, back["survey"]))})
+    since, today = back["survey"], number(as_of)
+    released = survey_facts.released_scores(store, as_of, since)
+    groups = survey_facts.groups_asked(store, sorted(set(released["wave_id"].tolist()))) if len(released) else None
+    stand_in = None if groups is None else standing_in(clients.ids, released, groups)
+    answers, invited = survey_facts.survey_answers(store, as_of, since), survey_facts.asked(store, as_of, since)
+    return Part({"survey": seen_survey(clients.ids, today, answers, invited, stand_in)})
 
 
 _PARTS = {"contacts": _contacts, "work": _work, "money": _money, "value": _value, "survey": _survey}

@@ -1,22 +1,44 @@
-"""What is seen of the client's own voice: attributed surveys."""
+"""What is seen of the client's own voice: attributed answers, or what a group it belongs to said anonymously."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from lib.days import Ints, numbers, record_numbers
+from lib.days import Bools, Floats, Ints, numbers, record_numbers
 from lib.health.grouping import last_day, of_accounts, ratio, tally, total
-from lib.health.signals import Evidence, Seen
+from lib.health.seen_asked import seen_asked, silent
+from lib.health.signals import Evidence, Objects, Seen
+from lib.health.standing_in import StandIn
 
 WINDOW = 120
 # Lowest and highest answer of a scale.
 SCALES = {"0-10": (0.0, 10.0), "1-5": (1.0, 5.0), "1-7": (1.0, 7.0)}
 
 
-def seen_survey(ids: Ints, answers: pd.DataFrame) -> Seen:
+def seen_survey(
+    ids: Ints, today: int, answers: pd.DataFrame, invited: pd.DataFrame, stand_in: StandIn | None = None
+) -> Seen:  # fmt: skip
     """Mean of the answer sheets of the 120 days up to the last one, each brought to 0–100.
 
-    `first`: that mean out of ten, `second`: how many sheets. Frame as of `fact_queries.survey_answers`.
+    Where no sheet is of the 120 days up to `today`, a group that said something since stands in; but not for a client
+    asked by name in these days that kept silent: who answers is more content than who does not. `first`: the score out
+    of ten, `second`: how many sheets (of a group: how many answered). `asked` counts people, apart from any score: of
+    the same days as the score; where no sheet of its own is behind it, of the 120 days up to `today`. Frames as of
+    `survey_fact_queries`.
     """
+    own = _own(ids, answers)
+    group = np.zeros(len(ids), dtype=np.bool_)
+    if stand_in is not None:
+        group = ~np.isnan(stand_in.score) & (own.day < today - WINDOW) & (stand_in.day > own.day)
+        group &= ~silent(seen_asked(ids, invited, np.full(len(ids), today), WINDOW))
+    told = _with_groups(own, group, stand_in) if stand_in is not None and group.any() else own
+    until = np.where(group | np.isnan(told.score), today, own.day)
+    asked = seen_asked(ids, invited, until, WINDOW)
+    return replace(told, asked=replace(asked, group=_named(group, stand_in)))
+
+
+def _own(ids: Ints, answers: pd.DataFrame) -> Seen:
     count = len(ids)
     answers, at = of_accounts(ids, answers)
     day, sheet = numbers(answers["day"]), record_numbers(answers["id"])
@@ -36,9 +58,31 @@ def seen_survey(ids: Ints, answers: pd.DataFrame) -> Seen:
     )
 
 
-def points(answers: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _named(group: Bools, stand_in: StandIn | None) -> Objects:
+    nothing = np.full(len(group), "", dtype=object)
+    return nothing if stand_in is None else np.where(group, stand_in.words, nothing)
+
+
+def _with_groups(own: Seen, group: Bools, stand_in: StandIn) -> Seen:
+    score = np.where(group, stand_in.score, own.score)
+    kinds = [*((kind, ~group) for kind in own.evidence), (stand_in.evidence, group)]
+    return Seen(
+        score=score,
+        day=np.where(group, stand_in.day, own.day),
+        longer=own.longer,
+        first=score / 10,
+        second=np.where(group, stand_in.base, own.second),
+        evidence=tuple(
+            Evidence(kind.table, kind.account[there[kind.account]], kind.row[there[kind.account]])
+            for kind, there in kinds
+        ),
+    )
+
+
+def points(answers: pd.DataFrame) -> Floats:
     """Each answer as 0–100, where 100 is good whichever way the question asks."""
-    least, most = (np.array([SCALES[scale][end] for scale in answers["scale"]]) for end in (0, 1))
-    share = (answers["score"].to_numpy(dtype=np.float64) - least) / np.where(most > least, most - least, 1)
+    which = pd.Index(list(SCALES)).get_indexer(pd.Index(answers["scale"]))
+    least, most = np.array(list(SCALES.values())).T[:, which]
+    share = (answers["score"].to_numpy(dtype=np.float64) - least) / (most - least)
     turned = np.where((answers["better"] == "lower").to_numpy(), 1 - share, share)
     return np.asarray(100 * np.clip(turned, 0, 1))

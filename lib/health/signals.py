@@ -7,11 +7,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lib.days import FIRST, Bools, Floats, Ints, number
 from lib.health.figures import Standing
 from lib.health.formula import Formula
 from lib.health.tables import FACTORS
+
+Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +27,31 @@ class Evidence:
 
 
 @dataclass(frozen=True, eq=False)
+class Asked:
+    """Who was asked in attributed surveys and who answered, by account position; counts are of people.
+
+    - asked, answered, unreached (a message came back), first day (LAST: none): in the days behind the score; where
+      there is no answer with a number, in those up to today. running: the only waves of then still take answers
+    - sponsor_silent, deciders_silent: asked then and none of them answered
+    - again: asked since the last answer and reached, where nobody answered, in waves that are over; where none is, in
+      those still running (again_running); the first day of it
+    - group: the group whose released score stands in for the client's own, in words; "": none does
+    """
+
+    asked: Ints
+    answered: Ints
+    unreached: Ints
+    first: Ints
+    running: Bools
+    sponsor_silent: Bools
+    deciders_silent: Bools
+    again: Ints
+    again_first: Ints
+    again_running: Bools
+    group: Objects
+
+
+@dataclass(frozen=True, eq=False)
 class Seen:
     """One factor of every account, by position.
 
@@ -31,6 +59,7 @@ class Seen:
     - day: of the newest observation behind it (days since 1970; FIRST: none)
     - longer: days it stays valid beyond what the formula says, by the client's own rhythm
     - first, second: the two numbers its sentence tells
+    - asked: of surveys, who was asked and who answered
     """
 
     score: Floats
@@ -39,6 +68,7 @@ class Seen:
     first: Floats
     second: Floats
     evidence: tuple[Evidence, ...] = ()
+    asked: Asked | None = None
 
 
 def nothing_seen(count: int) -> Seen:

@@ -6,6 +6,7 @@ import numpy as np
 
 from lib.health.formula import FACTOR_NAMES, Formula
 from lib.health.signals import Signals
+from lib.health.survey_words import again, answers_in_words, is_silent, silence
 from lib.health.tables import FACTORS
 
 # What has to be recorded for a factor to be known.
@@ -65,8 +66,8 @@ def _cadence(_signals: Signals, _at: int, made: float, due: float) -> str:
     return f"{made:.0f} of {_many(due, 'update')} made"
 
 
-def _survey(_signals: Signals, _at: int, mean: float, sheets: float) -> str:
-    return f"{mean:.1f} of 10 in {_many(sheets, 'answer')}"
+def _survey(signals: Signals, at: int, _mean: float, _sheets: float) -> str:
+    return answers_in_words(signals.seen["survey"], at)
 
 
 def _escalations(_signals: Signals, _at: int, count: float, worst: float) -> str:
@@ -97,15 +98,28 @@ _SAY = {
 def why_unknown(signals: Signals, formula: Formula, factor: str, at: int) -> str:
     """Why a factor of an account is not known: never seen, or seen too long ago."""
     score, age = signals.scores[at, FACTORS.index(factor)], signals.age[at, FACTORS.index(factor)]
+    silent = silent_words(signals, at) if factor == "survey" else ""
     if np.isnan(score):
-        return f"needs {NEEDS[factor]}"
+        return f"{silent}: needs {NEEDS[factor]}" if silent else f"needs {NEEDS[factor]}"
     longest = formula.validity[factor] + int(signals.seen[factor].longer[at])
-    return f"last seen {age} days ago, holds for {longest}: needs {NEEDS[factor]}"
+    also = f", {silent}" if silent else ""
+    return f"last seen {age} days ago, holds for {longest}{also}: needs {NEEDS[factor]}"
 
 
-def needs(missing: Sequence[str]) -> str:
-    """The inputs that would settle a band, shortest first two by name."""
-    named = [SHORT_NEEDS[factor] for factor in missing]
+def silent_words(signals: Signals, at: int) -> str:
+    """Who at the account was asked in a survey and did not answer since anybody did; "" where nobody was."""
+    seen = signals.seen["survey"]
+    if seen.asked is None:
+        return ""
+    own = not np.isnan(seen.score[at]) and not seen.asked.group[at]
+    return again(seen.asked, at) if own else silence(seen.asked, at)
+
+
+def needs(signals: Signals, missing: Sequence[str], at: int) -> str:
+    """The inputs that would settle a band, shortest first two by name, and that the client was asked and is silent."""
+    asked = signals.seen["survey"].asked
+    silent = " (asked, nobody answered)" if asked is not None and is_silent(asked, at) else ""
+    named = [SHORT_NEEDS[factor] + (silent if factor == "survey" else "") for factor in missing]
     more = f" and {len(named) - 2} more" if len(named) > 2 else ""
     return f"Needs {', '.join(named[:2])}{more}"
 

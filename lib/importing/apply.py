@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from lib.demo.clearing import clear
+from lib.importing.answers_written import follow_answers
 from lib.importing.bulk import Step, default_of, follow_numbers, hold_still, insert_columns, set_fields
 from lib.importing.open_questions import accept_alias, close_answered, keep_open
 from lib.importing.plan import Plan, TablePlan
@@ -45,6 +46,7 @@ def _write(write: Write, previewed: Preview, progress: Progress | None) -> int:
     keep_numbers(write, current.plan)
     for name, value in current.plan.settings.items():
         put_setting(write, name, value, FROM_THE_BEGINNING)
+    follow_answers(write, current.plan)
     close_answered(write, current.plan)
     keep_open(write, batch, current.plan)
     return batch

@@ -29,6 +29,7 @@ class Draft:
     plan: Plan = field(default_factory=Plan)
     lots: list[Lot] = field(default_factory=list)
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
     proposals: dict[tuple[str, str], tuple[int, set[tuple[str, int]]]] = field(default_factory=dict)
     _names: dict[tuple[str, str, str | None], Names] = field(default_factory=dict)
     _sources: dict[tuple[str, str], dict[str, Key]] = field(default_factory=dict)

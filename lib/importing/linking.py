@@ -74,8 +74,10 @@ def _tell(lot: Lot, draft: Draft, rule: FieldRule, texts: list[str], doubtful: d
 
 def _meaning(lot: Lot, draft: Draft, rule: FieldRule, name: str, beside: Beside) -> _Meaning:
     table = table_named(rule.lookup or "")
-    names = draft.names(table, rule.by, lot.source)
-    match, kind = names.match(name, rule.near and rule.by == "name"), words(table.name)
+    # Where an address is looked up, a text that is none is a name.
+    by = "name" if rule.by == "email" and "@" not in name and not rule.create else rule.by
+    names = draft.names(table, by, lot.source)
+    match, kind = names.match(name, rule.near and by == "name"), words(table.name)
     if match.row_id is not None:
         return _Meaning(match.row_id)
     if match.ambiguous:

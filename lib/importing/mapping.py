@@ -76,7 +76,7 @@ class Target:
     """Rows of one table made of the lines of a file, all or those `when` holds.
 
     `key`: the columns (or, after "=", fixed words) that make `source_id`; none: a fingerprint of the cells used.
-    `each_column`: a row for each line and filled cell of a column that the mapping does not name, see `unpivot`.
+    `each_column`: a row for each line and answered question, see `answer_sheets`.
     `named` (own templates only): links by the record's name, used where the link's number is empty.
     """
 
@@ -104,8 +104,42 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """The columns of an export of answers that are no questions.
+
+    `id` tells a sheet from others; "": none does, and they are told apart by day, time and who. `answered`: the first
+    filled one is the day; where the very first is empty, or `partial` holds, it was left before the end. `account`:
+    the first there names the account; `perhaps`: one of these, if what stands in it are accounts. `not_real`: sheets
+    of the tool's own trials. `words`: what questions are called that the file names shortly.
+    """
+
+    id: str = ""
+    started: str = ""
+    answered: tuple[str, ...] = ()
+    email: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+    partial: When | None = None
+    not_real: When | None = None
+    formats: tuple[str, ...] = ()
+    words: Lookup[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns named."""
+        of = (one.column for one in (self.partial, self.not_real) if one is not None)
+        lists = (*self.answered, *self.email, *self.contact, *self.account, *self.perhaps)
+        return tuple(name for name in (self.id, self.started, *lists, *of) if name)
+
+
+@dataclass(frozen=True, slots=True)
 class MappedFile:
-    """One kind of file of an export, recognised by having all columns of `header`."""
+    """One kind of file of an export, recognised by having all columns of `header`.
+
+    `second_header`, `words_below`: its header goes on below the first row, see `header_rows`. `first_column`: it is
+    recognised only where the first name of `header` is that of its first column. `sheet`: it holds answers to a survey.
+    """
 
     mapping: str
     source: str | None
@@ -117,6 +151,9 @@ class MappedFile:
     dates: Order = "auto"
     decimal: DecimalMark = "auto"
     second_header: bool = False
+    words_below: bool = False
+    first_column: bool = False
+    sheet: SheetColumns | None = None
     settings: Lookup[str, str] = dataclasses.field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
@@ -127,6 +164,8 @@ class MappedFile:
 
     def fits(self, table: RawTable) -> bool:
         """Whether a file has all columns it is recognised by."""
+        if self.first_column and plain_name(table.header[0]) != plain_name(self.header[0]):
+            return False
         return {plain_name(name) for name in self.header} <= {plain_name(name) for name in table.header}
 
 

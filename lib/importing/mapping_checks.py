@@ -14,8 +14,8 @@ from lib.schema import content_tables
 
 # An import fills these itself.
 FILLED = frozenset({"id", "recorded_at", "version", "source", "source_id", "batch_id"})
-# Besides the columns of the file: its name, and in `each_column` the title, text, place and scale of the one column.
-MADE_UP = frozenset({"<file>", "<heading>", "<cell>", "<position>", "<scale>"})
+# Besides the columns of the file: its name.
+MADE_UP = frozenset({"<file>"})
 
 
 class MappingInvalid(StewardError):
@@ -42,6 +42,10 @@ def check_file(file: MappedFile) -> None:
     columns = {plain_name(name) for name in (*file.header, *file.optional)} | MADE_UP
     always = {plain_name(name) for name in file.header} | MADE_UP
     before: dict[str, Target] = {}
+    if file.sheet is not None:
+        _check_columns(file.sheet.names, columns, "survey")
+        _check_always_there(filter(None, (file.sheet.id, *file.sheet.answered[:1])), always, "survey")
+        return
     for target in file.into:
         _check_target(target, columns, always, before)
         before[target.name] = target

@@ -8,12 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from lib.errors import StewardError
-from lib.importing.mapping import MAPPINGS, FieldRule, MappedFile, Mapping, Remark, Target, When, table_named
+from lib.importing.mapping import (
+    MAPPINGS,
+    FieldRule,
+    MappedFile,
+    Mapping,
+    Remark,
+    SheetColumns,
+    Target,
+    When,
+    table_named,
+)
 from lib.importing.mapping_checks import MappingInvalid, check_file, check_keys
 from lib.importing.raw_table import plain_name
+from lib.importing.survey_files import survey_targets
 
-FILE_KEYS = ("header", "optional", "missing", "dates", "decimal", "second_header", "into")
-INTO_KEYS = ("table", "as", "key", "when", "each_column", "fields")
+FILE_KEYS = (
+    "header", "optional", "missing", "dates", "decimal", "second_header", "words_below", "first_column",
+    "into", "survey",
+)  # fmt: skip
+SURVEY_KEYS = (
+    "id", "started", "answered", "email", "contact", "account", "perhaps", "partial", "not_real", "formats", "words",
+)  # fmt: skip
+INTO_KEYS = ("table", "as", "key", "when", "fields")
 RULE_KEYS = (
     "column", "columns", "join", "fixed", "map", "missing", "scale", "unit", "formats", "pick", "lookup", "by",
     "create", "near", "with", "same_row", "field", "suspect",
@@ -60,17 +77,21 @@ def _file(
     remarks: tuple[Remark, ...],
 ) -> MappedFile:
     check_keys(entry, FILE_KEYS, f"file {position + 1}")
+    sheet = _sheet(entry["survey"]) if "survey" in entry else None
     return MappedFile(
         mapping=mapping,
         source=source,
         position=position,
         header=tuple(entry["header"]),
-        into=tuple(_target(target) for target in entry["into"]),
+        into=survey_targets(sheet) if sheet else tuple(_target(target) for target in entry["into"]),
         optional=tuple(entry.get("optional", ())),
         missing=_plain(entry.get("missing", ())),
         dates=entry.get("dates", "auto"),
         decimal=entry.get("decimal", "auto"),
         second_header=entry.get("second_header", False),
+        words_below=entry.get("words_below", False),
+        first_column=entry.get("first_column", False),
+        sheet=sheet,
         settings=settings,
         remarks=remarks,
     )
@@ -85,8 +106,16 @@ def _target(entry: Lookup[str, Any]) -> Target:
         fields={name: rule(name, value) for name, value in entry["fields"].items()},
         key=tuple(entry.get("key", ())),
         when=tuple(_when(one) for one in (when if isinstance(when, list) else [when])),
-        each_column=entry.get("each_column", False),
     )
+
+
+def _sheet(entry: Lookup[str, Any]) -> SheetColumns:
+    check_keys(entry, SURVEY_KEYS, "survey")
+    one = {name: str(entry[name]) for name in ("id", "started") if name in entry}
+    lists = ("answered", "email", "contact", "account", "perhaps", "formats")
+    several = {name: tuple(entry[name]) for name in lists if name in entry}
+    conditions = {name: _when(entry[name]) for name in ("partial", "not_real") if name in entry}
+    return SheetColumns(**one, **several, **conditions, words=dict(entry.get("words", {})))  # type: ignore[arg-type]
 
 
 def _when(entry: Lookup[str, Any]) -> When:

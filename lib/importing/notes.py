@@ -21,6 +21,8 @@ def notes_of(draft: Draft, sources: Sequence[Source]) -> list[str]:
         found.append(f"The demo firm ({demo_accounts(draft.standing.connection):,} accounts) will be cleared.")
     found += [note for source in sources for note in source.notes]
     found += [f"The setting {words(name)} becomes {value}." for name, value in draft.plan.settings.items()]
+    found += draft.notes
+    found += [note for lot in draft.lots for note in _answered(lot)]
     found += _numbers(draft)
     found += [note for remark in _remarks(sources) for note in _remarked(draft, remark)]
     found += [note for lot in draft.lots for note in _suspects(lot)]
@@ -33,6 +35,22 @@ def _numbers(draft: Draft) -> Iterator[str]:
     counts = Counter((table, source) for table, source, _ in draft.plan.numbers)
     for (table, source), count in counts.items():
         yield f"For {counted(count, words(table))} found by name the {source} number is kept."
+
+
+def _answered(lot: Lot) -> Iterator[str]:
+    """Of answer sheets: how many name a contact, how many were left early; how many answers became others."""
+    places = list(lot.places())
+    if lot.columns.file.sheet is None or not places:
+        return
+    if lot.table.name == "survey_response":
+        nobody = sum(lot.values["contact_id"][at] is None for at in places)
+        early = sum(lot.values["complete"][at] is False for at in places)
+        if nobody:
+            yield f"{lot.file}: {counted(nobody, 'response')} of {len(places):,} without a known contact."
+        if early:
+            yield f"{lot.file}: {counted(early, 'response')} left before the end, kept as partial."
+    if lot.table.name == "survey_answer" and lot.changes:
+        yield f"{lot.file}: {counted(len(lot.changes), 'answer')} changed since the last import."
 
 
 def _remarks(sources: Iterable[Source]) -> list[Remark]:

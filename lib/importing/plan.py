@@ -73,7 +73,8 @@ class Plan:
     """All that is to be written, table by table.
 
     `aliases`: the records meant by other names (table, name) that a person accepted. `numbers`: the records known by
-    number to a tool they did not come from (table, source, number).
+    number to a tool they did not come from (table, source, number). `maps`: how exports of answers were read, kept as
+    settings.
     """
 
     tables: dict[str, TablePlan] = field(default_factory=dict)
@@ -82,6 +83,7 @@ class Plan:
     links: list[OpenLink] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    maps: dict[str, str] = field(default_factory=dict)
     clears_demo: bool = False
 
     def of(self, name: str) -> TablePlan:

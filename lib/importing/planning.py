@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 
 from lib.demo.world import SETTINGS_FROM, parameters
+from lib.importing.answer_sheets import sheets
 from lib.importing.comparing import compare
 from lib.importing.converting import Columns
 from lib.importing.draft import Draft
@@ -17,7 +18,6 @@ from lib.importing.rules import refuse_broken
 from lib.importing.settling import settle
 from lib.importing.sources import Source
 from lib.importing.standing import Standing
-from lib.importing.unpivot import by_column
 from lib.importing.values import DecimalMark, Order
 from lib.store.base import table_of
 from lib.store.tables import Setting
@@ -61,13 +61,16 @@ def _unset(standing: Standing, sources: Sequence[Source]) -> dict[str, str]:
 
 
 def _add_source(draft: Draft, source: Source, columns: Columns) -> None:
-    first = source.file.into[0].table
-    for refusal in source.raw.refused:
+    long = columns
+    if source.file.sheet is not None:
+        read = sheets(draft, source, columns)
+        columns, long = read.wide, read.long
+    first = "survey_response" if source.file.sheet else source.file.into[0].table
+    for refusal in columns.raw.refused:
         where = (source.raw.name, refusal.line, first)
         draft.plan.refused.append(RefusedRow(*where, refusal.column, refusal.value, refusal.reason))
         draft.counts[source.raw.name, first, "refused"] += 1
     siblings: dict[str, Lot] = {}
-    long = by_column(columns) if any(target.each_column for target in source.file.into) else columns
     for target in source.file.into:
         lot = start_lot(long if target.each_column else columns, target, siblings)
         _fill_and_settle(draft, lot, target)

@@ -5,23 +5,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lib.errors import StewardError
+from lib.importing.answer_map import AnswerMap
+from lib.importing.header_rows import told_apart, with_second_header, with_words_below
 from lib.importing.mapping import OWN, MappedFile, Mapping, UnknownExport, recognise
 from lib.importing.mapping_files import mappings
 from lib.importing.raw_table import RawTable
 from lib.importing.readers import read_bytes, read_file
 from lib.importing.templates import is_journal, own_headers, recognise_own
-from lib.importing.unpivot import with_second_header
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One table of one file and how it is mapped; `notes` are about this import's files, told with the first."""
+    """One table of one file and how it is mapped; `notes` are about this import's files, told with the first.
+
+    Of an export of answers: `aside` are the columns that are no questions though the mapping does not name them, and
+    `answers` is how a person has it read; None: as it was read the last time, or as its cells suggest.
+    """
 
     raw: RawTable
     file: MappedFile
     notes: list[str] = field(default_factory=list)
+    aside: frozenset[str] = frozenset()
+    answers: AnswerMap | None = None
 
 
 class NothingToImport(StewardError):
@@ -68,7 +75,12 @@ def read_uploads(files: Sequence[tuple[str, bytes]], wanted: str | None = None) 
 
 def source_of(table: RawTable, file: MappedFile) -> Source:
     """A table as its mapping takes it."""
-    return Source(with_second_header(table, file.header) if file.second_header else table, file)
+    if file.words_below:
+        worded, aside = with_words_below(table, (*file.header, *file.optional))
+        return Source(told_apart(worded), file, aside=aside)
+    if file.second_header:
+        return Source(told_apart(with_second_header(table, file.header)), file)
+    return Source(told_apart(table) if file.sheet else table, file)
 
 
 def _files(path: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from sqlalchemy import Table, delete, select, tuple_, update
 from lib.accounts.tables import Account
 from lib.errors import StewardError, words
 from lib.health.tables import HealthSnapshot, HealthSnapshotFactor
+from lib.importing.answers_written import freeze_again
 from lib.importing.batches import LOG, built_upon, is_of, logged_keys, tables_of
 from lib.importing.bulk import set_fields
 from lib.importing.standing import key_columns, pieces
@@ -61,6 +62,7 @@ def _undo(write: Write, batch: int) -> None:
         raise BuiltUpon(batch, reasons)
     write.batch_id = batch
     _remove(write, batch)
+    freeze_again(write)
     write.set(ImportBatch, batch, {"undone_at": now(), "undone_by": write.who}, current)
 
 

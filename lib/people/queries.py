@@ -18,8 +18,8 @@ def people(store: Store) -> pd.DataFrame:
 
 
 def places(store: Store) -> pd.DataFrame:
-    """Where each person works. Columns: id, place (the region, or else the office; None: not recorded); by id."""
-    place = func.coalesce(person.c.region, person.c.office).label("place")
+    """Where each person works. Columns: id, place (the office, or else the region; None: not recorded); by id."""
+    place = func.coalesce(person.c.office, person.c.region).label("place")
     return store.frame(select(person.c.id, place).order_by(person.c.id))
 
 

@@ -38,7 +38,9 @@ def primary_reasons(reasons: pd.DataFrame, voice: str) -> dict[int, list[str]]:
     mine = reasons[(reasons["voice"] == voice) & (reasons["weight"] == PRIMARY)]
     found: dict[int, list[str]] = {}
     for departure, reason in zip(mine["departure_id"].tolist(), mine["reason"].tolist(), strict=True):
-        found.setdefault(int(departure), []).append(str(reason))
+        named = found.setdefault(int(departure), [])
+        if reason not in named:  # told once more in an exit interview
+            named.append(str(reason))
     return found
 
 

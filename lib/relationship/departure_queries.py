@@ -50,10 +50,13 @@ def departure_reasons(store: Store, as_of: date) -> pd.DataFrame:
 
 
 def exit_interviews(store: Store, as_of: date) -> pd.DataFrame:
-    """Exit interviews held by a day. Columns: departure_id, held_on, person (who asked), contact (who spoke), words."""
+    """Exit interviews held by a day, oldest first.
+
+    Columns: id, departure_id, held_on, person (who asked), contact (who spoke), words (as of `exit_words`).
+    """
     columns = (
-        interview.c.departure_id, interview.c.held_on, person.c.name.label("person"), contact.c.name.label("contact"),
-        interview.c.words,
+        interview.c.id, interview.c.departure_id, interview.c.held_on, person.c.name.label("person"),
+        contact.c.name.label("contact"), interview.c.words,
     )  # fmt: skip
     statement = (
         select(*columns)

@@ -12,19 +12,22 @@ from lib.respond.wave import Answer
 
 SPEND = """UPDATE link SET spent = 1 WHERE token_hash = ? AND spent = 0
     AND wave IN (SELECT code FROM wave WHERE closed = 0 AND closes_on >= ?)
-    RETURNING wave, segment, region, manager, (SELECT mode FROM wave WHERE code = link.wave) AS mode"""
+    RETURNING wave, mode, handle, segment, region, manager"""
+SPEND_ITS_OTHERS = "UPDATE link SET spent = 1 WHERE wave = ? AND handle = ?"
 
 
 def keep(path: Path, token: str, on: date, filled: Filled) -> bool:
     """Store a filled form on a day; False, with nothing stored, where the link does not open (any more).
 
-    Of an anonymous wave nothing is kept that leads back: random keys, no link, no day, the wish apart.
+    Of an anonymous wave nothing is kept that leads back: random keys, no link, no day, the wish apart. Of an attributed
+    one all links of the same handle are spent together.
     """
     with store.writing(path) as connection:
         link = connection.execute(SPEND, (hash_of(token), on.isoformat())).fetchone()
         if link is None:
             return False
-        known = (None, None) if link["mode"] == "anonymous" else (hash_of(token), on.isoformat())
+        connection.execute(SPEND_ITS_OTHERS, (link["wave"], link["handle"]))  # NULL equals nothing
+        known = (None, None) if link["mode"] == "anonymous" else (link["handle"], on.isoformat())
         if filled.answers:
             _store_sheet(connection, link, known, filled.answers)
         if filled.wants_contact:

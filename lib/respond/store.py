@@ -14,14 +14,15 @@ from pathlib import Path
 from lib.errors import StewardError
 
 APPLICATION_ID = 0x53545752  # "STWR" in the header of the file: tells it from Steward's own store
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 30
 PRAGMAS = (
     "secure_delete=ON", "synchronous=EXTRA", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON",
     "temp_store=MEMORY", "mmap_size=0",
 )  # fmt: skip
 
-# sheet, answer and wish hold a date and a token's hash in attributed waves only: the file itself refuses them else.
+# A date, and a handle by which the asking side knows whom it asked, are held in attributed waves only: the file itself
+# refuses them else.
 TABLES = (
     """CREATE TABLE wave (
         code TEXT PRIMARY KEY, title TEXT NOT NULL, firm TEXT NOT NULL,
@@ -33,19 +34,21 @@ TABLES = (
         words TEXT NOT NULL, scale TEXT NOT NULL, choices TEXT NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
         may_not_apply INTEGER NOT NULL, PRIMARY KEY (wave, position), UNIQUE (wave, number)) WITHOUT ROWID""",
     """CREATE TABLE link (
-        token_hash TEXT PRIMARY KEY, wave TEXT NOT NULL REFERENCES wave (code),
-        segment TEXT, region TEXT, manager TEXT, spent INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
+        token_hash TEXT PRIMARY KEY, wave TEXT NOT NULL, mode TEXT NOT NULL, handle TEXT,
+        segment TEXT, region TEXT, manager TEXT, spent INTEGER NOT NULL DEFAULT 0,
+        CHECK ((mode = 'attributed') = (handle IS NOT NULL)),
+        FOREIGN KEY (wave, mode) REFERENCES wave (code, mode)) WITHOUT ROWID""",
     """CREATE TABLE sheet (
-        key TEXT PRIMARY KEY, wave TEXT NOT NULL, mode TEXT NOT NULL, token_hash TEXT, answered_on TEXT,
+        key TEXT PRIMARY KEY, wave TEXT NOT NULL, mode TEXT NOT NULL, handle TEXT, answered_on TEXT,
         segment TEXT, region TEXT, manager TEXT,
-        CHECK (mode = 'attributed' OR (token_hash IS NULL AND answered_on IS NULL)),
+        CHECK (mode = 'attributed' OR (handle IS NULL AND answered_on IS NULL)),
         FOREIGN KEY (wave, mode) REFERENCES wave (code, mode)) WITHOUT ROWID""",
     """CREATE TABLE answer (
         key TEXT PRIMARY KEY, sheet TEXT NOT NULL REFERENCES sheet (key), number INTEGER NOT NULL,
         score INTEGER, words TEXT, not_applicable INTEGER NOT NULL, UNIQUE (sheet, number)) WITHOUT ROWID""",
     """CREATE TABLE wish (
-        key TEXT PRIMARY KEY, wave TEXT NOT NULL, mode TEXT NOT NULL, name TEXT NOT NULL, token_hash TEXT,
-        CHECK (mode = 'attributed' OR token_hash IS NULL),
+        key TEXT PRIMARY KEY, wave TEXT NOT NULL, mode TEXT NOT NULL, name TEXT NOT NULL, handle TEXT,
+        CHECK (mode = 'attributed' OR handle IS NULL),
         FOREIGN KEY (wave, mode) REFERENCES wave (code, mode)) WITHOUT ROWID""",
 )
 

@@ -69,6 +69,17 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """What a link is offered with; `handle`, the asking side's word for whom it asked, in attributed waves only.
+
+    Links of one handle, such as that of a reminder, are spent together.
+    """
+
+    cuts: Cuts
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question: a score, words, or that it does not apply. A blank one is no answer at all."""
 
@@ -80,26 +91,30 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The answers of one person; in an anonymous wave `token_hash` and `answered_on` are None and `key` is random."""
+    """The answers of one person; in an anonymous wave `handle` and `answered_on` are None and `key` is random.
+
+    `complete`: every question is answered or does not apply, but for those answered in words, which are left to taste.
+    """
 
     key: str
-    token_hash: str | None
+    handle: str | None
     answered_on: date | None
     cuts: Cuts
     answers: tuple[Answer, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Somebody asked to be contacted: by the name they typed (anonymous) or by their link (attributed)."""
+    """Somebody asked to be contacted: by the name typed (anonymous) or by the handle of the link (attributed)."""
 
     name: str
-    token_hash: str | None
+    handle: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """All that a closed wave brought; sheets and wishes are in random order and, when anonymous, not linked."""
+    """All that a wave brought so far; sheets and wishes are in random order and, when anonymous, not linked."""
 
     sheets: tuple[Sheet, ...]
     wishes: tuple[Wish, ...]
@@ -121,6 +136,15 @@ def check_offer(wave: Wave, questions: Sequence[Question]) -> None:
     """Raise BadOffer, naming the first thing to put right, for a wave that cannot be asked."""
     for sentence in _faults(wave, questions):
         raise BadOffer(sentence)
+
+
+def check_links(wave: Wave, links: Iterable[Link]) -> None:
+    """Raise BadOffer where a link of an anonymous wave names whom it asks, or one of an attributed wave does not."""
+    for link in links:
+        if wave.anonymous and link.handle is not None:
+            raise BadOffer("A link of an anonymous wave may not name whom it asks: leave its handle out.")
+        if not wave.anonymous and not link.handle:
+            raise BadOffer("A link of an attributed wave names whom it asks: give it a handle.")
 
 
 def check_groups(wave: Wave, links: Iterable[Cuts]) -> None:

@@ -5,9 +5,12 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
+from lib.health.moves import words_now
+from lib.health.reading import of_account
 from lib.surveys import queries
 from lib.surveys.figures import by_wave, silence
 from lib.ui.account_figures import height
+from lib.ui.health_board import health_now
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain
@@ -27,9 +30,20 @@ def surveys_tab(view: View, account_id: int) -> None:
         )
         return
     st.markdown(_answer(asked, answers))
+    _in_health(view, account_id)
     _waves(view, asked, answers, hidden)
     _silence(view, asked)
     _answers(answers)
+
+
+def _in_health(view: View, account_id: int) -> None:
+    """What the health score makes of it: asked and answered, and the score, told apart."""
+    health = health_now(view)
+    at = of_account(health.signals, account_id)
+    if at is not None:
+        number_of, _, rest = words_now(health, "survey", at).partition(": ")
+        points = f"**{number_of} of 100 points**" if number_of.isdigit() else f"**{number_of}**"
+        st.markdown(f"In its health: {points}; {plain(rest)}.")
 
 
 def _answer(asked: pd.DataFrame, answers: pd.DataFrame) -> str:
@@ -96,6 +110,10 @@ def _silence(view: View, asked: pd.DataFrame) -> None:
         }
     )
     table(shown, "Contacts who were asked and have not answered since, most often asked first")
+    deciding = found[found["role"].isin(("sponsor", "decision maker"))]
+    if len(deciding):
+        names = ", ".join(f"{one['contact']} ({one['role']})" for one in deciding.to_dict("records"))
+        st.caption(plain(f"Who decides is silent: {names}. Silence is a sign of its own, never a score."))
 
 
 def _times(row: "dict[object, object]") -> str:

@@ -1,7 +1,7 @@
 """The import on the Data page: choose files, see what would happen, write it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -48,7 +48,7 @@ def import_tab(view: View) -> None:
     found = _previewed(view, [(file.name, file.getvalue()) for file in files], wanted, dates, accept)
     if found is not None:
         show_preview(found)
-        _offer(view, found)
+        offer(view, found)
 
 
 def _previewed(
@@ -56,24 +56,33 @@ def _previewed(
 ) -> Preview | None:
     """The preview, made once for these files, choices and state of the store."""
     marks = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files)
-    about = (marks, wanted, dates, accept, session.version())
-    kept = st.session_state.get("_preview")
-    if kept is not None and kept[0] == about:
-        return kept[1]  # type: ignore[no-any-return]
-    try:
-        with _bar("Reading and comparing") as progress:
+
+    def work() -> Preview:
+        with bar("Reading and comparing") as progress:
             order: Any = None if dates == "auto" else dates
             sources = read_uploads(files, wanted)
-            found = preview(view.store, sources, accept_matches=accept, dates=order, progress=progress)
+            return preview(view.store, sources, accept_matches=accept, dates=order, progress=progress)
+
+    try:
+        return kept_preview((marks, wanted, dates, accept), work)
     except StewardError as error:
         st.error(plain(error))
         return None
+
+
+def kept_preview(about: tuple[Any, ...], work: Callable[[], Preview]) -> Preview:
+    """`work()`, done once for what it is about and the state of the store."""
+    about = (*about, session.version())
+    kept = st.session_state.get("_preview")
+    if kept is not None and kept[0] == about:
+        return kept[1]  # type: ignore[no-any-return]
+    found = work()
     st.session_state["_preview"] = (about, found)
     return found
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Progress]:
+def bar(title: str) -> Iterator[Progress]:
     """A progress bar that stands for as long as the body works."""
     bar = st.progress(0.0, f"{title} …")
 
@@ -122,7 +131,8 @@ def refused_rows(rows: pd.DataFrame) -> None:
     st.download_button("Download refused lines", lambda: frame_csv(rows), "refused.csv", "text/csv", on_click="ignore")
 
 
-def _offer(view: View, found: Preview) -> None:
+def offer(view: View, found: Preview) -> None:
+    """The button that writes what was previewed, once the person has a name."""
     if needs_a_name("import"):
         return
     plan = found.plan

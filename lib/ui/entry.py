@@ -20,12 +20,13 @@ Save = Callable[[Typed, str], None]  # what was typed by field, token
 class Cell:
     """One field of the form, named as the action names it in a refusal; `start` is what stands there first.
 
-    Of "many" the choices are several (a list), "tick" is yes or no, "moment" a day and time of the clock.
+    Of "many" the choices are several (a list), "tick" is yes or no, "moment" a day and time of the clock, "sentence"
+    text that takes more than one line on the screen.
     """
 
     name: str
     label: str
-    kind: Literal["text", "number", "whole", "date", "moment", "choice", "many", "tick"] = "text"
+    kind: Literal["text", "sentence", "number", "whole", "date", "moment", "choice", "many", "tick"] = "text"
     start: Any = None
     choices: Mapping[Any, str] | None = None
     help: str | None = None
@@ -76,6 +77,8 @@ def _widget(name: str, cell: Cell) -> None:
         st.number_input(cell.label, value=cell.start, key=name, help=cell.help, step=1.0, format="%g")
     elif cell.kind == "whole":
         st.number_input(cell.label, value=cell.start, key=name, help=cell.help, step=1)
+    elif cell.kind == "sentence":
+        st.text_area(cell.label, cell.start or "", key=name, help=cell.help, max_chars=500, height=100)
     else:
         st.text_input(cell.label, cell.start or "", key=name, help=cell.help, max_chars=500)
 

@@ -102,7 +102,7 @@ def delta(entry: Figure, now: Measure, before: Measure | None, currency: str) ->
 
 
 def _change(entry: Figure, change: float, currency: str) -> str:
-    if entry.unit == "share":
+    if entry.unit in ("share", "score"):
         return fmt.points(change)
     if entry.unit == "money":
         return ("+" if change >= 0 else "") + fmt.money(change, currency)

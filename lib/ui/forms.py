@@ -19,11 +19,14 @@ Save = Callable[[Values, Values, str], None]  # shown, wanted, token
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form: `choices` maps what is stored to what a person reads (None: nothing chosen)."""
+    """One field of a form: `choices` maps what is stored to what a person reads (None: nothing chosen).
+
+    "sentence" is text that takes more than one line on the screen.
+    """
 
     name: str
     label: str
-    kind: Literal["text", "number", "date", "choice"] = "text"
+    kind: Literal["text", "sentence", "number", "date", "choice"] = "text"
     choices: Mapping[Any, str] | None = None
     help: str | None = None
 
@@ -85,6 +88,8 @@ def _widget(key: str, shown: Values, field: Field) -> None:
         st.date_input(field.label, value, key=name, help=field.help, format="YYYY-MM-DD", min_value=date(1900, 1, 1))
     elif field.kind == "number":
         st.number_input(field.label, value=value, key=name, help=field.help, step=1)
+    elif field.kind == "sentence":
+        st.text_area(field.label, value or "", key=name, help=field.help, max_chars=500, height=100)
     else:
         st.text_input(field.label, value or "", key=name, help=field.help, max_chars=500)
     problem = st.session_state.get(f"_problem_{key}")

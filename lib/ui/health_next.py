@@ -12,7 +12,9 @@ from lib.health import charts
 from lib.health.contradictions import INVOICED_AFTER, on_greens, read_checks, subsidised
 from lib.health.filling_figures import INPUTS, best, worth
 from lib.health.history import read_weeks
+from lib.health.judging import Health
 from lib.health.tables import BANDS
+from lib.health.words import silent_words
 from lib.ui import session
 from lib.ui.charts import chart
 from lib.ui.health_board import board, health_now
@@ -33,7 +35,7 @@ def fill_list(view: View) -> None:
     for row in found.to_dict("records"):
         with st.container(border=True, horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             with st.container(gap=None, width="stretch"):
-                st.markdown(f"**{plain(row['account'])}**: {row['words']}")
+                st.markdown(f"**{plain(row['account'])}**: {plain(row['words'])}")
                 worth_it = (
                     f"{row['effect']} · {fmt.money(row['revenue_cents'], view.currency)} a year · {row['seconds']} s"
                 )
@@ -55,7 +57,7 @@ def _fill_list(view: View) -> pd.DataFrame:
         [
             {
                 "account": health.signals.accounts["name"].iloc[at],
-                "words": INPUTS[which].words,
+                "words": INPUTS[which].words + _silence(health, at, which),
                 "effect": _effect(bool(found.alone[at, which]), float(found.width[at, which])),
                 "revenue_cents": int(cents[at]),
                 "seconds": INPUTS[which].seconds,
@@ -63,6 +65,12 @@ def _fill_list(view: View) -> pd.DataFrame:
             for at, which in picked
         ]
     )
+
+
+def _silence(health: Health, at: int, which: int) -> str:
+    """Asking by phone those who left a survey unanswered is another call than asking those nobody asked."""
+    words = silent_words(health.signals, at) if INPUTS[which].key == "survey" else ""
+    return f" ({words})" if words else ""
 
 
 def _effect(alone: bool, width: float) -> str:

@@ -1,4 +1,4 @@
-"""The head of the page of surveys: which wave is read, how many answered, what it came to."""
+"""Which wave the page of surveys reads, and what its parts share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,15 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib import format as fmt
-from lib.measure import Measure
 from lib.surveys import wave_queries
-from lib.ui.figures import Card
 from lib.ui.page import View
 
 # The subjects that the results of a wave are read from: answers, and the groups that people belong to.
 SUBJECTS = ("people", "accounts", "surveys")
-Figures = dict[str, Measure]
 
 
 @dataclass(frozen=True)
@@ -75,18 +71,3 @@ def narrowed(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     for column, wanted in view.scope:
         frame = frame[frame[column] == wanted]
     return frame.reset_index(drop=True)
-
-
-def headline(view: View, chosen: Chosen | None) -> Figures:
-    """The figures of the head of the page."""
-    return {}
-
-
-def answer(view: View, chosen: Chosen | None, said: Figures) -> str:
-    """The page's question answered in one sentence, from the data."""
-    return "No survey was opened by " + fmt.day(view.as_of) if chosen is None else ""
-
-
-def cards(view: View, chosen: Chosen | None, said: Figures) -> list[Card]:
-    """The headline figures with the rows behind them."""
-    return []

@@ -1,11 +1,178 @@
-"""The tab of surveys: accounts."""
+"""The tab of accounts: each drawn to the mean of all the more, the fewer answered; of anonymous waves groups only."""
 
+from typing import Any
+
+import numpy as np
+import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
+from lib import format as fmt
+from lib.surveys.account_rule_figures import account_rules
+from lib.surveys.promoter_figures import Promoters, counted_signs
+from lib.surveys.ranking_figures import Ranking
+from lib.surveys.ranking_figures import by_account as ranked
 from lib.ui.page import View
 from lib.ui.surveys import Chosen
+from lib.ui.surveys_accounts_one import account_panel
+from lib.ui.surveys_accounts_read import Asked, asked_of, by_account, by_role, revenue_of, scored_questions
+from lib.ui.surveys_accounts_released import released_cuts
+from lib.ui.surveys_accounts_words import bounds, points, scores_by_role
+from lib.ui.tables import chosen_row, table
+from lib.ui.text import plain
+from lib.ui.whole import whole
+
+ROWS = 7
+HOW = (
+    "An account's estimate is its own mean drawn to the mean of all, the more the fewer of its people answered "
+    "(empirical Bayes); its interval holds the true value of 95 in 100 accounts. “?” is who was asked and said nothing."
+)
+_column = st.column_config
 
 
 def accounts_tab(view: View, chosen: Chosen | None) -> None:
-    """To be written."""
-    st.caption("…")
+    """How the accounts differ, as far as answers can tell."""
+    if chosen is None:
+        st.info("No survey was opened by this day. Build one under “Build”, then open a wave under “Waves”.")
+        return
+    questions = scored_questions(view, chosen)
+    if questions.empty:
+        st.info("This survey asks for no score, so accounts cannot be compared; read its comments.")
+        return
+    question = questions.iloc[_question(questions, chosen)]
+    if chosen.anonymous:
+        released_cuts(view, chosen, question)
+        return
+    asked = asked_of(view, chosen, question)
+    if asked.invited.empty and asked.sheets.empty:
+        st.info("Nobody under these filters was asked in this wave by this day.")
+        return
+    _attributed(view, asked)
+
+
+def _question(questions: pd.DataFrame, chosen: Chosen) -> int:
+    names = [str(area or words).capitalize() for area, words in zip(questions["area"], questions["words"], strict=True)]
+    picked = st.segmented_control(
+        "By", range(len(names)), key=f"accounts_by_{chosen.survey_id}", default=0, required=True,
+        format_func=lambda at: plain(names[at]),
+    )  # fmt: skip
+    return int(picked or 0)
+
+
+def _attributed(view: View, asked: Asked) -> None:
+    low, high = asked.ends
+    ranking = ranked(asked.values, asked.sheets["account"].to_numpy(), low, high)
+    rows = _rows(asked, ranking)
+    st.markdown(_answer(asked, ranking, rows))
+    money = revenue_of(view)
+    chosen = chosen_row(
+        _table(view, asked, ranking, rows, money),
+        "Accounts: estimate with interval, counts, who answered, revenue", _looks(view, asked),
+        key="survey_accounts", ids=rows["account"].tolist(), rows=ROWS, wrap=True,
+    )  # fmt: skip
+    st.caption(HOW if ranking.told_apart else f"{plain(ranking.why)} They stand in alphabetical order.")
+    if chosen is not None:
+        account_panel(view, asked, str(rows["account"].iloc[chosen]))
+    _rules(asked, money)
+
+
+def _rows(asked: Asked, ranking: Ranking) -> pd.DataFrame:
+    """The accounts with their estimates, best first where they are told apart, those without answers last."""
+    found = by_account(asked).merge(ranking.rows, "left", "account")
+    if not ranking.told_apart:
+        return found.sort_values("account", ignore_index=True)
+    order = asked.better == "lower" and not asked.promoters
+    return found.sort_values(["estimate", "account"], ascending=[order, True], ignore_index=True)
+
+
+def _answer(asked: Asked, ranking: Ranking, rows: pd.DataFrame) -> str:
+    came = int((rows["answered"] > 0).sum())
+    covered = f"**{fmt.of(came, len(rows))}** accounts have an answer"
+    if not ranking.told_apart:
+        return f"{covered}. **{plain(ranking.why)}**"
+    apart = rows[(rows["low"] > ranking.mean) | (rows["high"] < ranking.mean)]
+    mean = plain(points(asked, ranking.mean))
+    if apart.empty:
+        return f"{covered}. Accounts differ, yet none clearly from the mean of all accounts, {mean}."
+    verb = "lies" if len(apart) == 1 else "lie"
+    return f"{covered}; **{len(apart)}** {verb} clearly off the mean of all, {mean}{_named(apart, ranking.mean)}."
+
+
+def _named(apart: pd.DataFrame, mean: float) -> str:
+    """The highest and the lowest of those clearly off the mean, two of each."""
+    above, below = apart[apart["estimate"] > mean], apart[apart["estimate"] < mean]
+    sides = (("highest", above.nlargest(2, "estimate")), ("lowest", below.nsmallest(2, "estimate")))
+    told = [f"{word} {' and '.join(plain(name) for name in side['account'])}" for word, side in sides if len(side)]
+    return f": {'; '.join(told)}"
+
+
+def _table(view: View, asked: Asked, ranking: Ranking, rows: pd.DataFrame, money: dict[str, float]) -> pd.DataFrame:
+    scale = 100 if asked.promoters else 1
+    estimates = {"Estimate": rows["estimate"] * scale, "95 % interval": [bounds(asked, row) for row in _records(rows)]}
+    return pd.DataFrame(
+        {"Account": rows["account"], **(estimates if ranking.told_apart else {})}
+        | {
+            "Counts": _counts(asked, rows),
+            "Answered": [f"{row['answered']} of {max(row['asked'], row['answered'])}" for row in _records(rows)],
+            "Who": [scores_by_role(by_role(asked, str(name))) for name in rows["account"]],
+            "Revenue": whole(rows["account"].map(money).astype(float)),
+            "Last answer": rows["last_on"],
+        }
+    )
+
+
+def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    return rows.to_dict("records")
+
+
+def _counts(asked: Asked, rows: pd.DataFrame) -> list[str]:
+    values, of = asked.values, asked.sheets["account"].to_numpy()
+    told = []
+    for account in rows["account"]:
+        own = values[(of == account) & ~np.isnan(values)]
+        if asked.promoters:
+            told.append(_three(counted_signs(own)) if len(own) else "–")
+        else:
+            told.append(", ".join(f"{value:g}" for value in sorted(own, reverse=True)) or "–")
+    return told
+
+
+def _three(counts: Promoters) -> str:
+    return f"{counts.promoters} · {counts.passives} · {counts.detractors}"
+
+
+def _looks(view: View, asked: Asked) -> dict[str, ColumnConfig]:
+    counts = ("Raw counts", "Promoters · passives · detractors") if asked.promoters else ("Answers", "Each as given")
+    unit = "from −100 to 100" if asked.promoters else f"on a scale of {asked.scale}"
+    return {
+        "Account": _column.TextColumn(width=150, pinned=True),
+        "Estimate": _column.NumberColumn(format="%+.0f" if asked.promoters else "%.1f", width=80, help=unit),
+        "95 % interval": _column.TextColumn(width=105),
+        "Counts": _column.TextColumn(counts[0], help=counts[1], width=90),
+        "Answered": _column.TextColumn(help="People who answered, of those asked", width=80),
+        "Who": _column.TextColumn("Who answered, by role", width=245, help="“?”: asked, no answer"),
+        "Revenue": _column.NumberColumn(f"Revenue ({fmt.sign(view.currency).strip()})", format="localized", help="In the 12 months to the day",
+                                        width=95),
+        "Last answer": _column.DateColumn(format="D MMM YYYY", width=95),
+    }  # fmt: skip
+
+
+def _rules(asked: Asked, money: dict[str, float]) -> None:
+    there = ~np.isnan(asked.values)
+    if not there.any():
+        return
+    owners = asked.sheets["account"].to_numpy()[there]
+    worth = np.array([money.get(str(name), 0.0) for name in owners])
+    found = account_rules(asked.values[there], owners, np.nan_to_num(worth), asked.ends)
+    st.markdown("**Three ways to count an account**")
+    shown = pd.DataFrame(
+        {
+            "Rule": [rule.name for rule in found],
+            "Score": [points(asked, rule.measure.value) for rule in found],
+            "95 % interval": [bounds(asked, {"low": rule.measure.low, "high": rule.measure.high}) for rule in found],
+            "n": [f"{rule.measure.base} {rule.measure.note}".strip() for rule in found],
+            "It answers": [rule.measure.why or rule.answers for rule in found],
+        }
+    )
+    looks: dict[str, ColumnConfig] = {"It answers": _column.TextColumn(width=430)}
+    table(shown, "One score by three rules of what an account counts, each with its interval and base", looks, wrap=3)

@@ -42,6 +42,7 @@ GOALS = (
     _in_accounts("after a write", 0.70, 0.55, miss=True),
     Goal("P10", "upsell page, 500 accounts: warm / empty rerun", page("growth", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "value page, 500 accounts: warm / empty rerun", page("value", SMALL), page(EMPTY, SMALL), 8, 6),
+    Goal("P10", "surveys page, 500 accounts: warm / empty rerun", page("surveys", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "team page, 500 accounts: warm / empty rerun", page("team", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "delivery page, 500 accounts: warm / empty rerun", page("delivery", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("A1", "allocation, 10 × 60, published: our call / bare HiGHS", our_call, bare_engine, 1.5, 1.2, rounds=10),

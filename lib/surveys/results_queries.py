@@ -1,0 +1,69 @@
+"""Every SELECT of results over several waves: one question's answers in each, and who was asked and never answered."""
+
+from datetime import UTC, date, datetime, time
+
+import pandas as pd
+from sqlalchemy import func, or_, select
+
+from lib.accounts.groups import account_groups
+from lib.accounts.tables import Contact
+from lib.days import dated
+from lib.periods import next_day
+from lib.store.base import table_of
+from lib.store.engine import Store
+from lib.surveys.tables import Survey, SurveyAnswer, SurveyInvitation, SurveyResponse, SurveyWave
+
+wave, invitation, response = table_of(SurveyWave), table_of(SurveyInvitation), table_of(SurveyResponse)
+survey, answer, contact = table_of(Survey), table_of(SurveyAnswer), table_of(Contact)
+
+
+def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
+    """Every answer by a day to one question of an attributed survey, oldest wave and first sheet first.
+
+    Columns: wave_id, wave, opens_on, closed_on (NaT: not by that day), response_id, contact_id, score, account_id,
+    account, owner, sector.
+    """
+    theirs = func.coalesce(response.c.account_id, contact.c.account_id).label("account_id")
+    columns = (
+        wave.c.id.label("wave_id"), wave.c.name.label("wave"), wave.c.opens_on, wave.c.closed_at,
+        response.c.id.label("response_id"), response.c.contact_id, answer.c.score, theirs,
+    )  # fmt: skip
+    joined = answer.join(response, response.c.id == answer.c.survey_response_id)
+    joined = joined.join(wave, wave.c.id == response.c.survey_wave_id)
+    joined = joined.outerjoin(contact, contact.c.id == response.c.contact_id)
+    mine = (answer.c.survey_question_id == question_id, response.c.answered_on <= as_of, wave.c.opens_on <= as_of)
+    given = (answer.c.score.is_not(None), answer.c.not_applicable.is_(False))
+    statement = select(*columns).select_from(joined).where(*mine, *given)
+    frame = store.frame(statement.order_by(wave.c.opens_on, wave.c.id, response.c.id))
+    closed = pd.to_datetime(frame.pop("closed_at"), utc=True).dt.tz_localize(None).dt.normalize()
+    frame["closed_on"] = closed.where(closed <= pd.Timestamp(as_of))
+    return dated(frame.merge(_groups(store, as_of), "left", "account_id"), "opens_on")
+
+
+def asked_in_closed_waves(store: Store, as_of: date) -> pd.DataFrame:
+    """Each time somebody was reached in an attributed wave that was closed by a day.
+
+    Columns: contact_id, contact, role, wave_id, sent_on (the day it opened where none was noted), answered (bool: in
+    this wave, by that day), account_id, account, owner, sector.
+    """
+    sheet = select(response.c.id).where(
+        response.c.survey_wave_id == wave.c.id, response.c.contact_id == contact.c.id, response.c.answered_on <= as_of
+    )
+    sent = func.coalesce(invitation.c.sent_on, wave.c.opens_on)
+    columns = (
+        contact.c.id.label("contact_id"), contact.c.name.label("contact"), contact.c.role,
+        wave.c.id.label("wave_id"), sent.label("sent_on"), sheet.exists().label("answered"),
+        func.coalesce(invitation.c.account_id, contact.c.account_id).label("account_id"),
+    )  # fmt: skip
+    joined = invitation.join(contact, contact.c.id == invitation.c.contact_id)
+    joined = joined.join(wave, wave.c.id == invitation.c.survey_wave_id)
+    joined = joined.join(survey, survey.c.id == wave.c.survey_id)
+    over = or_(wave.c.closes_on < as_of, wave.c.closed_at < datetime.combine(next_day(as_of), time(), UTC))
+    reached = (invitation.c.state.not_in(("listed", "bounced")), sent <= as_of)
+    mine = select(*columns).select_from(joined).where(survey.c.mode == "attributed", over, *reached)
+    frame = store.frame(mine)
+    return dated(frame.merge(_groups(store, as_of), "left", "account_id"), "sent_on")
+
+
+def _groups(store: Store, as_of: date) -> pd.DataFrame:
+    return account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
