@@ -323,13 +323,12 @@ class Plain:
 
     def survey(self, account: int) -> Told:
         own = self._own_answers(account)
-        if own is not None and (self.day - own[1]).days <= 120:
-            return own
-        groups = [one for one in self._groups(account) if own is None or one[0] > own[1]]
-        if not groups or self._silent(account):
+        groups = self._groups(account)
+        if not groups:
             return own
         day, _, _, _, _, score = min(groups, key=lambda one: (-one[0].toordinal(), -one[1], *one[2:5]))
-        return score, day
+        begins = day - timedelta(days=120)
+        return own if (own is not None and own[1] > begins) or self._silent(account, begins) else (score, day)
 
     def _groups(self, account: int) -> list[tuple[date, int, int, int, str, float]]:
         """Groups of closed anonymous waves it was asked in: day, wave, fewest answers, place of the cut, key, score."""
@@ -367,15 +366,15 @@ class Plain:
         told, own = self.survey(account), self._own_answers(account)
         old = own is None or (self.day - own[1]).days >= self.valid["survey"] + 120  # so old that it could not hold
         until = own[1] if own is not None and told == own and not old else self.day
-        rows = self._asked_by_name(account, until)
+        rows = self._asked_by_name(account, until - timedelta(days=120), until)
         return len({row["contact_id"] for row in rows}), len({row["contact_id"] for row in rows if row["heard"]})
 
-    def _silent(self, account: int) -> bool:
-        rows = self._asked_by_name(account, self.day)
+    def _silent(self, account: int, after: date) -> bool:
+        rows = self._asked_by_name(account, after, self.day)
         over = [row for row in rows if row["over"] and row["state"] != "bounced"]
         return bool(over) and not any(row["heard"] for row in rows)
 
-    def _asked_by_name(self, account: int, until: date) -> list[Row]:
+    def _asked_by_name(self, account: int, after: date, until: date) -> list[Row]:
         attributed = {row["id"] for row in self.rows["survey"] if row["mode"] == "attributed"}
         sheets = {(row["survey_wave_id"], row["contact_id"]) for row in self.rows["survey_response"]
                   if row["answered_on"] <= self.day}  # fmt: skip
@@ -388,7 +387,7 @@ class Plain:
                 day = row["sent_on"] or wave["opens_on"]
                 if row["survey_wave_id"] != wave["id"] or wave["survey_id"] not in attributed or owner != account:
                     continue
-                if row["state"] != "listed" and until - timedelta(days=120) < day <= until:
+                if row["state"] != "listed" and after < day <= until:
                     heard = (wave["id"], row["contact_id"]) in sheets
                     found.append(row | {"heard": heard, "over": bool(over)})
         return found

@@ -19,7 +19,8 @@ RANK = {RED: 0, AMBER: 1, GREEN: 2}
 # What is one input each: all of it, or one row of it. Bad rows alone may raise a mean, so these stay out.
 WHOLE = {
     "readings": ["objective_reading"],
-    "answers": ["survey_answer", "survey_response"],
+    # A group's released score stands in where nobody answered by name: both are the one voice of the client.
+    "answers": ["survey_answer", "survey_response", "survey_release"],
     "hours": ["time_entry"],
     "who took part": ["interaction_contact", "interaction_person"],
 }

@@ -174,8 +174,11 @@ def test_no_group_speaks_for_a_client_that_was_asked_by_name_and_kept_silent(cli
     assert np.isnan(read_signals(client, TODAY).seen["survey"].score[0])
 
 
-def test_an_own_answer_of_the_last_120_days_comes_first(client: Store) -> None:
-    put(client, *asked(1, 100, 4), *sheet(1, 1, 4, 100, 3))
+def test_an_own_answer_of_120_days_before_the_wave_closed_or_since_comes_first(client: Store) -> None:
+    put(client, *asked(1, 139, 4), *sheet(1, 1, 4, 139, 3))
     put(client, *anonymous(5, 20), *released(5, "segment", "Finance", 23, 0.2, 0.8))
-    assert told(client).startswith("30: 1 of 1 asked answered")
-    assert told(client, TODAY + timedelta(days=21)) == "70: its segment Finance, n = 23, not this client alone"
+    assert told(client).startswith("not known: last seen 139 days ago")
+    put(client, *anonymous(6, 18), *released(6, "segment", "Finance", 24, 0.4, 0.8))
+    assert told(client) == "75: its segment Finance, n = 24, not this client alone"
+    put(client, *sheet(2, 1, 4, 10, 5))
+    assert told(client).startswith("50: mean 5.0 of 10")

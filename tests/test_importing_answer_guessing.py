@@ -47,6 +47,10 @@ def test_words_of_a_known_list_have_their_points() -> None:
     assert (asked.scale, dict(asked.points)) == ("1-5", {"Easy": 4, "Very difficult": 1})
 
 
+def test_words_that_two_lists_count_differently_are_left_to_a_person() -> None:
+    assert guess_question("How is our work?", ["Good", "Very good", "Good", "Very good"]).scale == "choice"
+
+
 def test_a_column_that_nobody_filled_is_left_out() -> None:
     assert not guess_question("Recommend?", ["", " "]).take
 

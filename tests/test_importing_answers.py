@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lib.accounts.tables import Account
+from lib.accounts.tables import Account, Sector
 from lib.importing.answer_map import AnswerMap, MapInvalid
 from lib.importing.answer_mapping import guess_map
 from lib.importing.apply import apply
@@ -18,6 +18,7 @@ from lib.importing.undo import BuiltUpon, undo
 from lib.store.engine import Store
 from lib.store.settings import settings
 from lib.store.writing import perform
+from lib.surveys.building_actions import freeze
 from lib.surveys.tables import Survey, SurveyFollowUp, SurveyQuestion, SurveyWave
 from tests.facts import put
 from tests.known_exports import refusals, written
@@ -119,8 +120,7 @@ def test_a_frozen_survey_keeps_its_questions_and_an_anonymous_one_takes_nothing(
     (built,) = put(store, Survey(name="Clients", kind="transactional", mode="attributed"))
     put(store, SurveyQuestion(survey_id=built, position=1, words="recommend US?", scale="0-10", area="recommendation"),
         SurveyWave(survey_id=built, name="March", opens_on=date(2026, 3, 1)))  # fmt: skip
-    perform(store, "Ann", "freeze", lambda write: write.set(Survey, built, {"frozen_at": datetime(2026, 3, 1, tzinfo=UTC)},
-                                                            write.read(Survey, built)))  # fmt: skip
+    perform(store, "Ann", "freeze", lambda write: freeze(write, built))
     found = seen(store, export("r1,9,4"), lambda mapped: replace(mapped, wave="march"))
     told = '"Clients" is frozen and does not ask "Satisfied?": left out. '
     assert told + "Bring the file into a new survey to keep them." in found.notes
@@ -142,7 +142,8 @@ def test_points_outside_of_the_scale_are_refused_by_name_of_the_column(store: St
 
 
 def test_fresh_low_scores_are_followed_up_and_go_with_their_import_unless_somebody_works_on_them(store: Store) -> None:
-    put(store, Account(name="Acme"))
+    (travel,) = put(store, Sector(name="Travel"))
+    put(store, Account(name="Acme", sector_id=travel))
     today = datetime.now(UTC).date()
     old = bring(store, export("r0,1,4", day=today - timedelta(days=20)))
     assert written(store, "survey_follow_up", "id") == []
@@ -150,6 +151,7 @@ def test_fresh_low_scores_are_followed_up_and_go_with_their_import_unless_somebo
     assert written(store, "survey_follow_up", "survey_response_id", "account", "reason", "batch_id") == [
         (2, "Acme", "low score", batch),
     ]  # fmt: skip
+    assert written(store, "survey_response", "segment", "region") == [("Travel", None)] * 3
     assert settings(store)["answers of typeform: Clients"].startswith("{")
     note = {"note": "Called them."}
     perform(store, "Bo", "note", lambda write: write.set(SurveyFollowUp, 1, note, write.read(SurveyFollowUp, 1)))
@@ -161,3 +163,12 @@ def test_fresh_low_scores_are_followed_up_and_go_with_their_import_unless_somebo
     undo(store, "Ann", old)
     assert written(store, "survey", "id") == []
     assert "answers of typeform: Clients" not in settings(store)
+
+
+def test_addresses_in_the_net_are_no_questions_whatever_their_column_is_called(store: Store) -> None:
+    content = b"Timestamp,Where from,Mail,Easy?\n2026-03-02 09:04,192.0.2.1,mia@acme.example,4\n"
+    (source,) = read_uploads([("Form.csv", content)])
+    with store.read() as connection:
+        mapped = guess_map(standing(connection), source)
+    assert [(one.heading, one.take) for one in mapped.questions] == [("Mail", False), ("Easy?", True)]
+    assert mapped.email == "Mail"

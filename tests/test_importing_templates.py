@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-import pandas as pd
 import pytest
 from sqlalchemy import CheckConstraint, Column, Table, insert
 

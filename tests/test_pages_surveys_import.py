@@ -53,6 +53,7 @@ def test_an_export_is_shown_as_it_would_be_stored_and_then_stored(app: Callable[
         ("r1", "Mia Lang", True), ("r2", None, True), ("r4", None, True),
     ]  # fmt: skip
     assert len(written(store, "survey_answer", "id")) == 5  # 11 was blank
+    at.run()
     at.file_uploader(key="answers_file").upload("notes.csv", b"a;b\n1;2\n")
     at.run()
     assert not at.exception

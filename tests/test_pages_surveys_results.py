@@ -188,6 +188,13 @@ def test_without_a_survey_the_tab_says_the_next_step(app: App, store: Store) -> 
     assert "Build a survey on the tab Build" in words_of(results(app))
 
 
+def test_answers_of_people_nobody_noted_as_asked_have_scores_and_no_response(app: App, store: Store) -> None:
+    put(store, *firm(), *(row for row in attributed() if not isinstance(row, SurveyInvitation)))
+    tab = results(app)
+    assert "Nobody is on record as asked in this wave" in words_of(tab)
+    assert cards(tab)["NPS"][0] == "+27"
+
+
 def test_before_its_release_an_anonymous_wave_says_one_sentence_whatever_came_in(app: App, store: Store) -> None:
     put(store, *firm(), *anonymous(closed=False))
     before = results(app, survey="Pulse")
@@ -232,7 +239,7 @@ def test_an_anonymous_wave_shows_what_was_released_and_nothing_else(
     assert shown["Answered"][1].startswith("23 of 38 invited")
     assert all(any("95 % interval" in line for line in lines) for lines in shown.values())
     groups = rows(tab, "By", "Group").set_index("Group")
-    assert groups.loc[SECRET, ["Answered", "NPS", "Satisfaction (4 or 5)"]].tolist() == ["withheld"] * 3
+    assert groups.loc[SECRET, ["Answered", "NPS", "Satisfaction, 4 or 5"]].tolist() == ["withheld"] * 3
     told = [cell for cell in groups["NPS"] if cell != "withheld"]
     assert told
     assert all("n\u00a0=\u00a0" in cell and " to " in cell for cell in told)

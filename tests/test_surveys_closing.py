@@ -183,3 +183,13 @@ def _released_with(empty: Path, folder: Path, few: range) -> list[tuple[Any, ...
     names = ("cut", "cut_key", "survey_question_id", "figure", "value", "low", "high", "base", "withheld")
     table = table_of(SurveyRelease)
     return [tuple(row) for row in store.rows(select(*(table.c[name] for name in names)).order_by(table.c.id))]
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_a_wave_that_nobody_answered_or_was_asked_in_closes_too(store: Store, tmp_path: Path, offered: bool) -> None:
+    """Without links there is no file of the form to look into, and nothing to lose."""
+    asked = sent(store, tmp_path / "respond.db", "anonymous", [NORTH] * 5 if offered else [])
+    close_wave(store, "Ann", 1, asked.form if offered else tmp_path / "none.db")
+    assert wave_state(store, 1)["closed_at"] is not None
+    assert released(store, 1)["withheld"].all()
+    assert not (tmp_path / "none.db").exists()

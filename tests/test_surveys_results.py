@@ -136,8 +136,7 @@ def test_revenue_is_told_in_thirds_of_the_accounts_asked() -> None:
 
 def test_silent_is_who_was_reached_twice_and_never_answered() -> None:
     asked = pd.DataFrame(
-        [(1, "Ann", 1, False), (1, "Ann", 2, False), (2, "Bo", 1, True), (2, "Bo", 2, False), (3, "Cy", 2, False)],
-        columns=["contact_id", "contact", "wave_id", "answered"],
+        [(1, "Ann", 1), (1, "Ann", 2), (3, "Cy", 2)], columns=["contact_id", "contact", "wave_id"]
     ).assign(account="Acme", role=None, sent_on=pd.Timestamp("2026-03-01"))
     found = results_response.silent(asked)
     assert found[["contact", "times"]].to_numpy().tolist() == [["Ann", 2]]

@@ -1,5 +1,6 @@
 """Waves that are sent: links that open the form, messages through a real mail server, nobody written to twice."""
 
+import socket
 import sqlite3
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -226,6 +227,14 @@ def test_a_password_is_not_sent_to_a_distant_server_in_clear(monkeypatch: pytest
         clear = smtp.Server(post.server.host, post.server.port, "me", "secret", False)
         with pytest.raises(NoDelivery, match="offers no encryption"), smtp.connected(clear):
             pytest.fail("the password went out")
+
+
+def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        silent = smtp.Server("127.0.0.1", mute.getsockname()[1], "", "", False)
+        with pytest.raises(NoDelivery, match="cannot be reached"), smtp.connected(silent):
+            pytest.fail("there is nobody to talk to")
 
 
 def test_a_line_that_begins_with_a_dot_arrives_whole(store: Store) -> None:

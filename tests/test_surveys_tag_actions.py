@@ -48,27 +48,29 @@ def given(store: Store) -> dict[str, tuple[str, bool]]:
 
 
 def test_tags_become_what_is_wanted_once_however_often_it_is_sent(firm: Store) -> None:
-    actions.retag(firm, "Ann", 1, ["Speed", " speed ", "people"], "a")
-    actions.retag(firm, "Ann", 1, ["other"], "a")
+    actions.retag(firm, "Ann", 1, [], ["Speed", " speed ", "people"], "a")
+    actions.retag(firm, "Ann", 1, [], ["other"], "a")
     assert given(firm) == {"people": ("Ann", False), "speed": ("Ann", False)}
-    actions.retag(firm, "Bo", 1, ["speed"], "b")
+    actions.retag(firm, "Bo", 1, ["people", "speed"], ["speed"], "b")
     assert given(firm) == {"speed": ("Ann", False)}
+    actions.retag(firm, "Cy", 1, [], ["price"], "stale")  # Cy saw none: what others gave stays
+    assert list(given(firm)) == ["price", "speed"]
     with pytest.raises(RefusedValue, match="1 to 40 letters"):
-        actions.retag(firm, "Bo", 1, ["x" * 41], "c")
+        actions.retag(firm, "Bo", 1, [], ["x" * 41], "c")
 
 
 def test_a_tag_turned_down_is_remembered_until_somebody_gives_it(firm: Store) -> None:
     actions.reject(firm, "Ann", 1, "price", "a")
-    actions.retag(firm, "Ann", 1, ["speed"], "b")
+    actions.retag(firm, "Ann", 1, [], ["speed"], "b")
     assert given(firm)["price"] == ("Ann", True)
     with pytest.raises(RefusedValue, match="has the tag"):
         actions.reject(firm, "Ann", 1, "speed", "c")
-    actions.retag(firm, "Bo", 1, ["speed", "price"], "d")
+    actions.retag(firm, "Bo", 1, ["speed"], ["speed", "price"], "d")
     assert given(firm)["price"] == ("Bo", False)
 
 
 def test_a_second_reader_adds_their_name_and_takes_only_their_own_away(firm: Store) -> None:
-    actions.retag(firm, "Ann", 1, ["speed", "price"], "a")
+    actions.retag(firm, "Ann", 1, [], ["speed", "price"], "a")
     actions.retag_mine(firm, "Bo", 1, ["speed", "people"], "b")
     assert given(firm) == {"people": ("Bo", False), "price": ("Ann", False), "speed": ("Ann; Bo", False)}
     actions.retag_mine(firm, "Bo", 1, [], "c")
@@ -76,9 +78,9 @@ def test_a_second_reader_adds_their_name_and_takes_only_their_own_away(firm: Sto
 
 
 def test_the_key_of_an_anonymous_comment_reaches_no_change_log(firm: Store) -> None:
-    actions.retag_anonymous(firm, "Ann", 2, 2, "Too dear", ["price"], "a")
+    actions.retag_anonymous(firm, "Ann", 2, 2, "Too dear", [], ["price"], "a")
     assert anonymous_tags(firm, 2)["tag"].tolist() == ["price"]
-    actions.retag_anonymous(firm, "Ann", 2, 2, "Too dear", [], "b")
+    actions.retag_anonymous(firm, "Ann", 2, 2, "Too dear", ["price"], [], "b")
     actions.reject_anonymous(firm, "Ann", 2, 2, "Too dear", "people", "c")
     assert anonymous_tags(firm, 2)[["tag", "rejected"]].values.tolist() == [["people", True]]
     log = table_of(ChangeLog)
@@ -86,4 +88,4 @@ def test_the_key_of_an_anonymous_comment_reaches_no_change_log(firm: Store) -> N
     assert len(lines) == 3
     assert not any(KEY in str(value) for line in lines for value in line)
     with pytest.raises(RefusedValue, match="no longer there"):
-        actions.retag_anonymous(firm, "Ann", 2, 2, "Other words", ["price"], "d")
+        actions.retag_anonymous(firm, "Ann", 2, 2, "Other words", [], ["price"], "d")

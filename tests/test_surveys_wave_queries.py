@@ -71,3 +71,15 @@ def test_answers_and_waves_of_a_later_day_are_not_told(store: Store) -> None:
     assert wave_queries.waves(store, date(2026, 3, 1)).empty
     assert wave_queries.waves(store, date(2026, 3, 19))["closed_on"].isna().all()
     assert wave_queries.waves(store, date(2026, 3, 20))["closed_on"].notna().all()
+
+
+def test_sheets_that_name_nobody_and_no_account_are_read_too(store: Store) -> None:
+    wave = a_wave(store)
+    (survey,) = put(store, Survey(name="Import", kind="relationship", mode="attributed"))
+    (other,) = put(store, SurveyWave(survey_id=survey, name="April", opens_on=OPENED))
+    put(store, SurveyResponse(survey_wave_id=other, answered_on=ANSWERED, channel="import"))
+    found = wave_queries.answered(store, other, ANSWERED)
+    assert found["account_id"].isna().all()
+    assert found["account"].isna().all()
+    assert wave_queries.invited(store, other, ANSWERED).empty
+    assert len(wave_queries.answered(store, wave, ANSWERED)) == 2

@@ -29,9 +29,9 @@ FACTOR_MEANING = {
     "cadence": "Updates made, of those due by the client's own communication plan in the 90 days up to the last one, "
     "and those missed since. Any contact restarts the clock.",
     "survey": "Mean of what the client's people answered in attributed surveys, in the 120 days up to the last answer, "
-    "brought to 0–100; how many were asked and answered stands apart, and silence is told, never scored. Without its "
-    "own answer in 120 days, and not asked in vain, the smallest released group of an anonymous survey stands in: mean of its net promoters "
-    "(50 where as many promote as detract) and its share of satisfied.",
+    "brought to 0–100; how many were asked and answered stands apart, and silence is told, never scored. Where none "
+    "answered in the 120 days before an anonymous survey closed or since, and none was asked in vain, the smallest "
+    "released group stands in: mean of its net promoters (50: as many promote as detract) and its share of satisfied.",
     "escalations": "100 with none open, 80, 55, 25 or 0 by the worst one open, 10 less for each further one and where "
     "an update is overdue. Nobody talked to, nothing known.",
     "commercial": "100 less what the revenue trend, the oldest overdue invoice and a contract about to end take away.",

@@ -10,15 +10,15 @@ from lib.health.signals import Asked
 _APART = 1 << 32  # more than there are contacts: an account and its contact fit one number
 
 
-def seen_asked(ids: Ints, invited: pd.DataFrame, until: Ints, window: int) -> Asked:
-    """Who was asked in the `window` days up to `until` (a day by account), and who was asked after it.
+def seen_asked(ids: Ints, invited: pd.DataFrame, until: Ints, window: Ints | int) -> Asked:
+    """Who was asked in the `window` days up to `until` (both by account), and who was asked after it.
 
     People count once, as answering where any sheet of theirs came back. Frame as of `survey_fact_queries.asked`.
     """
     mine, at = of_accounts(ids, invited)
     day, who = numbers(mine["day"]), at * _APART + record_numbers(mine["contact_id"])
     flag = {name: mine[name].to_numpy(dtype=bool) for name in _FLAGS}
-    inside, after = (day > until[at] - window) & (day <= until[at]), day > until[at]
+    inside, after = (day > (until - window)[at]) & (day <= until[at]), day > until[at]
 
     def people(which: Bools) -> Ints:
         return tally(len(ids), np.unique(who[which]) // _APART)

@@ -21,8 +21,9 @@ def seen_survey(
 ) -> Seen:  # fmt: skip
     """Mean of the answer sheets of the 120 days up to the last one, each brought to 0–100.
 
-    Where no sheet is of the 120 days up to `today`, a group that said something since stands in; but not for a client
-    asked by name in these days that kept silent: who answers is more content than who does not. `first`: the score out
+    Where no sheet is of the 120 days before an anonymous wave closed, or newer, a group of that wave stands in; but not
+    for a client that was asked by name in that time and kept silent: who answers is more content than who does not.
+    Time alone turns no own answer into that of a group, and no silence. `first`: the score out
     of ten, `second`: how many sheets (of a group: how many answered). `asked` counts people, apart from any score: of
     the same days as the score; where no sheet of its own is behind it, of the 120 days up to `today`. Frames as of
     `survey_fact_queries`.
@@ -30,8 +31,9 @@ def seen_survey(
     own = _own(ids, answers)
     group = np.zeros(len(ids), dtype=np.bool_)
     if stand_in is not None:
-        group = ~np.isnan(stand_in.score) & (own.day < today - WINDOW) & (stand_in.day > own.day)
-        group &= ~silent(seen_asked(ids, invited, np.full(len(ids), today), WINDOW))
+        now = np.full(len(ids), today)
+        since_then = seen_asked(ids, invited, now, now - stand_in.day + WINDOW)
+        group = ~np.isnan(stand_in.score) & (own.day <= stand_in.day - WINDOW) & ~silent(since_then)
     told = _with_groups(own, group, stand_in) if stand_in is not None and group.any() else own
     until = np.where(group | np.isnan(told.score), today, own.day)
     asked = seen_asked(ids, invited, until, WINDOW)

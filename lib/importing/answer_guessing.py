@@ -31,7 +31,8 @@ _LADDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("1-7", ("strongly disagree", "disagree", "somewhat disagree", "neither agree nor disagree", "somewhat agree",
              "agree", "strongly agree")),
     ("1-7", ("extremely dissatisfied", "moderately dissatisfied", "slightly dissatisfied",
-             "neither satisfied nor dissatisfied", "slightly satisfied", "moderately satisfied", "extremely satisfied")),
+             "neither satisfied nor dissatisfied", "slightly satisfied", "moderately satisfied",
+             "extremely satisfied")),
 )  # fmt: skip
 _RECOMMEND = ("recommend", "empfehl", "recommand", "recomend", "raccomand", "consigli", "aanbevel")
 _AREAS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -64,7 +65,7 @@ def guess_question(heading: str, cells: Sequence[str], others_end_at_five: bool 
     numbers = _numbers(spoken)
     fitting = _scale(numbers, sum(spoken.values()), _SHORTEST if _of_ten(heading, numbers) else 0)
     if fitting is None:
-        return _in_area(plain, _words_scale(spoken))
+        return _in_area(plain, _words_scale(heading, spoken))
     scale, codes = fitting
     if scale == "1-7" and others_end_at_five and 7 not in numbers and sum(numbers.values()) >= _MANY:
         return _in_area(plain, "1-5", missing=codes, not_applicable=(*not_applicable, "6"))
@@ -87,11 +88,13 @@ def area_of(words: str, scale: str) -> str | None:
 
 
 def _ladder(spoken: Mapping[str, int]) -> tuple[str, dict[str, int]] | None:
-    """Words of a known list of answers: their scale and points."""
-    for scale, ladder in _LADDERS:
-        if len(spoken) >= 2 and all(fold(text) in ladder for text in spoken):
-            return scale, {text: ladder.index(fold(text)) + 1 for text in sorted(spoken)}
-    return None
+    """Words of a known list of answers: their scale and points; None where several lists count them differently."""
+    found = [
+        (scale, {text: ladder.index(fold(text)) + 1 for text in sorted(spoken)})
+        for scale, ladder in _LADDERS
+        if len(spoken) >= 2 and all(fold(text) in ladder for text in spoken)
+    ]
+    return found[0] if found and all(one == found[0] for one in found) else None
 
 
 def _numbers(spoken: Mapping[str, int]) -> Counter[int]:
@@ -123,12 +126,18 @@ def _scale(numbers: Mapping[int, int], filled: int, shortest: int = 0) -> tuple[
         rest = filled - inside - sum(numbers[code] for code in codes)
         if inside and not rest and (not codes or inside >= 3 or shortest):
             return scale, tuple(map(str, sorted(codes)))
-        if best is None and filled - rest >= (1 if shortest else _FEW) and inside >= (0.5 if shortest else _MOSTLY) * (inside + rest):
+        if (
+            best is None
+            and filled - rest >= (1 if shortest else _FEW)
+            and inside >= (0.5 if shortest else _MOSTLY) * (inside + rest)
+        ):
             best = scale, tuple(map(str, sorted(codes)))
     return best
 
 
-def _words_scale(spoken: Mapping[str, int]) -> str:
+def _words_scale(heading: str, spoken: Mapping[str, int]) -> str:
+    if area_of(heading, "text") is not None:
+        return "text"
     repeated = sum(spoken.values()) >= 2 * len(spoken)
     numeric = all(text.isdecimal() for text in spoken)
     return "choice" if len(spoken) <= _MOST_CHOICES and repeated and not numeric else "text"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from lib.accounts.tables import Contact
 from lib.importing.plan import Plan
 from lib.importing.standing import pieces
 from lib.store.base import now, table_of
@@ -19,7 +20,7 @@ from lib.surveys.tables import Survey, SurveyAnswer, SurveyFollowUp, SurveyQuest
 
 SURVEYS, WAVES, RESPONSES = table_of(Survey), table_of(SurveyWave), table_of(SurveyResponse)
 QUESTIONS, ANSWERS, FOLLOW_UPS = table_of(SurveyQuestion), table_of(SurveyAnswer), table_of(SurveyFollowUp)
-SETTINGS = table_of(Setting)
+SETTINGS, CONTACTS = table_of(Setting), table_of(Contact)
 FRESH_DAYS = 14
 AT_ONCE = 500
 # What a map says holds for all exports, earlier ones too.
@@ -69,10 +70,13 @@ def _open_follow_ups(write: Write, sheets: list[int]) -> None:
 def _low(write: Write, sheets: list[int], at: datetime) -> Iterator[Any]:
     """The sheets of the last 14 days with a low score, each once."""
     first = (at - timedelta(days=FRESH_DAYS)).date()
-    columns = (RESPONSES.c.id, RESPONSES.c.survey_wave_id, RESPONSES.c.account_id, RESPONSES.c.contact_id)
+    account = func.coalesce(RESPONSES.c.account_id, CONTACTS.c.account_id).label("account_id")
+    columns = (RESPONSES.c.id, RESPONSES.c.survey_wave_id, account, RESPONSES.c.contact_id)
     asked = (QUESTIONS.c.scale, QUESTIONS.c.area, QUESTIONS.c.better, ANSWERS.c.score)
-    joined = RESPONSES.join(ANSWERS, ANSWERS.c.survey_response_id == RESPONSES.c.id).join(
-        QUESTIONS, QUESTIONS.c.id == ANSWERS.c.survey_question_id
+    joined = (
+        RESPONSES.join(ANSWERS, ANSWERS.c.survey_response_id == RESPONSES.c.id)
+        .join(QUESTIONS, QUESTIONS.c.id == ANSWERS.c.survey_question_id)
+        .outerjoin(CONTACTS, CONTACTS.c.id == RESPONSES.c.contact_id)
     )
     fresh = select(*columns, *asked).select_from(joined).where(RESPONSES.c.id.in_(sheets))
     rows = write.connection.execute(fresh.where(RESPONSES.c.answered_on >= first).order_by(RESPONSES.c.id))

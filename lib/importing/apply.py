@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from lib.demo.clearing import clear
+from lib.importing.answer_cuts import Cuts, fill_cuts, read_cuts
 from lib.importing.answers_written import follow_answers
 from lib.importing.bulk import Step, default_of, follow_numbers, hold_still, insert_columns, set_fields
 from lib.importing.open_questions import accept_alias, close_answered, keep_open
@@ -32,14 +34,16 @@ def apply(
     Where anything was written since the preview, the files are compared again first, within the transaction. A
     `token` seen before writes nothing. Raises what the store refuses; then nothing is written.
     """
-    return int(perform(store, who, "import", lambda write: _write(write, previewed, progress), token) or 0)
+    cuts = read_cuts(store, previewed.plan)
+    return int(perform(store, who, "import", lambda write: _write(write, previewed, progress, cuts), token) or 0)
 
 
-def _write(write: Write, previewed: Preview, progress: Progress | None) -> int:
+def _write(write: Write, previewed: Preview, progress: Progress | None, cuts: tuple[Cuts, Mapping[int, int]]) -> int:
     hold_still(write.connection, [plan.table for plan in previewed.plan.tables.values()])
     current = _without_demo(write, previewed)
     batch = write.add(_batch(write.who, current))
     write.batch_id = batch
+    fill_cuts(current.plan, *cuts)
     _write_tables(write, current.plan, progress)
     for (table, given), row_id in current.plan.aliases.items():
         accept_alias(write, table, given, row_id)

@@ -66,16 +66,16 @@ def _add_source(draft: Draft, source: Source, columns: Columns) -> None:
         read = sheets(draft, source, columns)
         columns, long = read.wide, read.long
     first = "survey_response" if source.file.sheet else source.file.into[0].table
-    for refusal in columns.raw.refused:
-        where = (source.raw.name, refusal.line, first)
-        draft.plan.refused.append(RefusedRow(*where, refusal.column, refusal.value, refusal.reason))
-        draft.counts[source.raw.name, first, "refused"] += 1
     siblings: dict[str, Lot] = {}
     for target in source.file.into:
         lot = start_lot(long if target.each_column else columns, target, siblings)
         _fill_and_settle(draft, lot, target)
         siblings[target.name] = lot
         draft.lots.append(lot)
+    for refusal in columns.raw.refused:
+        where = (source.raw.name, refusal.line, first)
+        draft.plan.refused.append(RefusedRow(*where, refusal.column, refusal.value, refusal.reason))
+        draft.counts[source.raw.name, first, "refused"] += 1
 
 
 def _fill_and_settle(draft: Draft, lot: Lot, target: Target) -> None:

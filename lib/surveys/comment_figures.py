@@ -115,7 +115,7 @@ def agreement(tags: pd.DataFrame) -> Agreement | None:
     and each tag that either of them ever used.
     """
     given = tags.dropna(subset=["tagged_by"])
-    single = given.assign(who=given["tagged_by"].str.split(BY)).explode("who")
+    single = given.assign(who=given["tagged_by"].astype(str).str.split(BY)).explode("who")
     readers = {answer: sorted({str(name) for name in who}) for answer, who in single.groupby("answer_id")["who"]}
     pairs = Counter((a, b) for who in readers.values() for at, a in enumerate(who) for b in who[at + 1 :])
     if not pairs:

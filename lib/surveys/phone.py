@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
+from lib import format as fmt
 from lib.accounts.groups import account_groups
 from lib.accounts.tables import Contact
 from lib.errors import RefusedValue
@@ -107,7 +108,7 @@ def _check(wave: OpenWave, call: Call, answers: Sequence[Given]) -> None:
     if call.person_id is None:
         raise RefusedValue("person_id", "choose who took the answer down.")
     if call.on is None or not wave.opens_on <= call.on <= today():
-        raise RefusedValue("on", f"the day of the call lies between {wave.opens_on}, when the wave opened, and today.")
+        raise RefusedValue("on", f"choose a day from {fmt.day(wave.opens_on)}, when the wave opened, until today.")
     if not answers and not call.wants_contact:
         raise RefusedValue("answers", "nothing is answered yet: answer at least one question.")
     for answer in answers:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.days import Bools
 from lib.errors import RefusedValue
+from lib.intervals import wilson
 from lib.measure import Measure, undefined
 from lib.surveys.crowd_figures import WHOLE, Cell, Gathered, cells_of, gathered, sizes
 from lib.surveys.released_question_figures import Released, boxed, figures_of, row_of
@@ -88,9 +89,14 @@ def _response(wave: Closed, cells: Sequence[Cell]) -> list[Row]:
     rows = []
     for (cell, mask, shown), asked in zip(_chosen(wave, people, cells, None, ANSWERED), invited, strict=True):
         number = int(people.crowd.people[mask].sum())
-        told = Measure(number / int(asked), base=int(asked)) if shown and number <= asked else None
+        told = _share(number, int(asked)) if shown and number <= asked else None
         rows.append(row_of(None, *cell, ANSWERED, told))
     return rows
+
+
+def _share(hits: int, base: int) -> Measure:
+    low, high = wilson(hits, base)
+    return Measure(hits / base, base=base, low=low, high=high)
 
 
 def _snapshots(wave: Closed) -> list[pd.DataFrame]:

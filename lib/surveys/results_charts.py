@@ -28,6 +28,7 @@ def spread(frame: pd.DataFrame, dark: bool) -> Drawn:
     Columns: row (the question with its n), part (the answer in words), count, share; parts of each row in order.
     """
     parts = list(dict.fromkeys(frame["part"]))
+    narrow = 1 if len(parts) == 3 else 3  # names of the legend in a line on a phone
     colours = dict(zip(parts, COLOURS[len(parts)], strict=True))
     ends = frame.groupby("row", sort=False)["share"].cumsum()
     shown = frame.assign(
@@ -46,7 +47,7 @@ def spread(frame: pd.DataFrame, dark: bool) -> Drawn:
     bars = base.mark_bar(stroke="#0E1117" if dark else "#FFFFFF", strokeWidth=1).encode(
         x=x, x2="end:Q",
         color=alt.Color("part:N", sort=parts, scale=alt.Scale(domain=parts, range=[colours[part] for part in parts]),
-                        legend=alt.Legend(title=None, orient="top", columns=alt.ExprRef("width < 400 ? 3 : 0"),
+                        legend=alt.Legend(title=None, orient="top", columns=alt.ExprRef(f"width < 400 ? {narrow} : 0"),
                                           symbolType="square", labelLimit=260)),
     )  # fmt: skip
     words = base.mark_text(fontSize=11).encode(x="middle:Q", text="words:N", color=alt.Color("on:N", scale=None))

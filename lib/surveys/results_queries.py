@@ -37,33 +37,34 @@ def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
     frame = store.frame(statement.order_by(wave.c.opens_on, wave.c.id, response.c.id))
     closed = pd.to_datetime(frame.pop("closed_at"), utc=True).dt.tz_localize(None).dt.normalize()
     frame["closed_on"] = closed.where(closed <= pd.Timestamp(as_of))
-    return dated(frame.merge(_groups(store, as_of), "left", "account_id"), "opens_on")
+    return dated(_with_groups(store, frame, as_of), "opens_on")
 
 
-def asked_in_closed_waves(store: Store, as_of: date) -> pd.DataFrame:
-    """Each time somebody was reached in an attributed wave that was closed by a day.
+def never_answered(store: Store, as_of: date) -> pd.DataFrame:
+    """Each time somebody who never answered by a day was reached in an attributed wave that was closed by then.
 
-    Columns: contact_id, contact, role, wave_id, sent_on (the day it opened where none was noted), answered (bool: in
-    this wave, by that day), account_id, account, owner, sector.
+    Columns: contact_id, contact, role, wave_id, sent_on (the day it opened where none was noted), account_id, account,
+    owner, sector.
     """
-    sheet = select(response.c.id).where(
-        response.c.survey_wave_id == wave.c.id, response.c.contact_id == contact.c.id, response.c.answered_on <= as_of
-    )
+    answered = select(response.c.contact_id).where(
+        response.c.contact_id.is_not(None), response.c.answered_on <= as_of
+    )  # fmt: skip
     sent = func.coalesce(invitation.c.sent_on, wave.c.opens_on)
     columns = (
         contact.c.id.label("contact_id"), contact.c.name.label("contact"), contact.c.role,
-        wave.c.id.label("wave_id"), sent.label("sent_on"), sheet.exists().label("answered"),
+        wave.c.id.label("wave_id"), sent.label("sent_on"),
         func.coalesce(invitation.c.account_id, contact.c.account_id).label("account_id"),
     )  # fmt: skip
     joined = invitation.join(contact, contact.c.id == invitation.c.contact_id)
     joined = joined.join(wave, wave.c.id == invitation.c.survey_wave_id)
     joined = joined.join(survey, survey.c.id == wave.c.survey_id)
     over = or_(wave.c.closes_on < as_of, wave.c.closed_at < datetime.combine(next_day(as_of), time(), UTC))
-    reached = (invitation.c.state.not_in(("listed", "bounced")), sent <= as_of)
+    reached = (invitation.c.state.not_in(("listed", "bounced")), sent <= as_of, contact.c.id.not_in(answered))
     mine = select(*columns).select_from(joined).where(survey.c.mode == "attributed", over, *reached)
-    frame = store.frame(mine)
-    return dated(frame.merge(_groups(store, as_of), "left", "account_id"), "sent_on")
+    return dated(_with_groups(store, store.frame(mine), as_of), "sent_on")
 
 
-def _groups(store: Store, as_of: date) -> pd.DataFrame:
-    return account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
+def _with_groups(store: Store, frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    groups = account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
+    known = frame.assign(account_id=frame["account_id"].astype("Int64"))  # of objects where none is known
+    return known.merge(groups, "left", "account_id")

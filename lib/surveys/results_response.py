@@ -98,13 +98,10 @@ def revenue_bands(invited: pd.DataFrame, cents: "pd.Series[int]") -> list[str]:
 def silent(asked: pd.DataFrame, least: int = 2) -> pd.DataFrame:
     """Who was reached in `least` closed waves or more and never answered any: most often asked first.
 
-    `asked` as of `results_queries.asked_in_closed_waves`. Columns: contact_id, contact, account, role, times,
-    last_asked_on.
+    `asked` as of `results_queries.never_answered`. Columns: contact_id, contact, account, role, times, last_asked_on.
     """
     about = ["contact_id", "contact", "account", "role"]
     people = asked.groupby(about, dropna=False, sort=False)
-    found = people.agg(
-        times=("wave_id", "nunique"), answered=("answered", "max"), last_asked_on=("sent_on", "max")
-    ).reset_index()  # fmt: skip
-    kept = found[~found.pop("answered").astype(bool) & (found["times"] >= least)]
+    found = people.agg(times=("wave_id", "nunique"), last_asked_on=("sent_on", "max")).reset_index()
+    kept = found[found["times"] >= least]
     return kept.sort_values(["times", "account", "contact"], ascending=[False, True, True], ignore_index=True)

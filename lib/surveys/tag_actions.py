@@ -17,13 +17,18 @@ LONGEST = 40
 Comment = dict[str, Any]  # the one column that names a comment, with its value
 
 
-def retag(store: Store, who: str, answer_id: int, wanted: Iterable[str], token: str) -> int | None:
-    """Make `wanted` the tags of a comment of an attributed wave. Raises RefusedValue for what is no tag."""
+def retag(
+    store: Store, who: str, answer_id: int, shown: Iterable[str], wanted: Iterable[str], token: str
+) -> int | None:  # fmt: skip
+    """Change the tags of a comment of an attributed wave from those `shown` to those `wanted`.
+
+    What somebody else gave or took away meanwhile stays. Raises RefusedValue for what is no tag.
+    """
     tags = _tidy(wanted)
 
     def work(write: Write) -> None:
         write.read(SurveyAnswer, answer_id)
-        _retag(write, {"survey_answer_id": answer_id}, tags)
+        _retag(write, {"survey_answer_id": answer_id}, [*shown], tags)
 
     return perform(store, who, "tag comment", work, token)
 
@@ -36,7 +41,7 @@ def retag_mine(store: Store, who: str, answer_id: int, wanted: Iterable[str], to
         write.read(SurveyAnswer, answer_id)
         for row in _rows(write, {"survey_answer_id": answer_id}):
             _mine(write, row, row["tag"] in tags)
-        _retag(write, {"survey_answer_id": answer_id}, tags, keep=True)
+        _retag(write, {"survey_answer_id": answer_id}, [], tags)
 
     return perform(store, who, "tag comment a second time", work, token)
 
@@ -52,8 +57,9 @@ def reject(store: Store, who: str, answer_id: int, tag: str, token: str) -> int 
 
 
 def retag_anonymous(
-    store: Store, who: str, wave_id: int, question_id: int, words: str, wanted: Iterable[str], token: str
-) -> int | None:
+    store: Store, who: str, wave_id: int, question_id: int, words: str, shown: Iterable[str], wanted: Iterable[str],
+    token: str,
+) -> int | None:  # fmt: skip
     """The same for a comment of an anonymous wave, named by its words: its key is looked up here and never leaves.
 
     Comments with the very same words get the same tags.
@@ -62,7 +68,7 @@ def retag_anonymous(
 
     def work(write: Write) -> None:
         for comment in _with_words(write, wave_id, question_id, words):
-            _retag(write, comment, tags)
+            _retag(write, comment, [*shown], tags)
 
     return perform(store, who, "tag comment", work, token)
 
@@ -108,12 +114,12 @@ def _of(comment: Comment) -> list[ColumnElement[bool]]:
     return [given.c[name] == value for name, value in comment.items()]
 
 
-def _retag(write: Write, comment: Comment, tags: list[str], *, keep: bool = False) -> None:
+def _retag(write: Write, comment: Comment, shown: list[str], tags: list[str]) -> None:
     rows = {row["tag"]: row for row in _rows(write, comment)}
     for tag, row in rows.items():
-        if not keep and tag not in tags and not row["rejected"]:
+        if tag in shown and tag not in tags and not row["rejected"]:
             _remove(write, row)
-    for tag in tags:
+    for tag in (tag for tag in tags if tag not in shown):
         if tag not in rows:
             write.add(CommentTag(tag=tag, tagged_by=write.who, rejected=False, **comment))
         elif rows[tag]["rejected"]:

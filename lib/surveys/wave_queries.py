@@ -82,7 +82,7 @@ def invited(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
     joined = invitation.join(contact, contact.c.id == invitation.c.contact_id)
     joined = joined.outerjoin(response, _first_sheet(as_of))
     asked = store.frame(select(*columns).select_from(joined).where(invitation.c.survey_wave_id == wave_id))
-    found = asked.merge(_accounts(store, as_of), "left", "account_id")
+    found = _with_accounts(store, asked, as_of)
     found["complete"] = found["complete"].astype(bool)
     ordered = found.sort_values(["account", "contact"], ignore_index=True)
     return dated(ordered, "sent_on", "reminded_on", "answered_on")
@@ -124,7 +124,7 @@ def answered(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
         .where(response.c.survey_wave_id == wave_id, response.c.answered_on <= as_of)
         .order_by(response.c.answered_on, response.c.id)
     )
-    return dated(sheets.merge(_accounts(store, as_of), "left", "account_id"), "answered_on")
+    return dated(_with_accounts(store, sheets, as_of), "answered_on")
 
 
 def answers(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
@@ -157,5 +157,7 @@ def released(store: Store, wave_id: int) -> pd.DataFrame:
     return store.frame(statement.order_by(release.c.id))
 
 
-def _accounts(store: Store, as_of: date) -> pd.DataFrame:
-    return account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
+def _with_accounts(store: Store, frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    groups = account_groups(store, as_of)[["account_id", "account", "owner", "sector"]].astype({"account_id": "Int64"})
+    # Where nobody names an account the column comes as words without a word.
+    return frame.astype({"account_id": "Int64"}).merge(groups, "left", "account_id")

@@ -126,8 +126,11 @@ def refused(found: Preview) -> pd.DataFrame:
 def refused_rows(rows: pd.DataFrame) -> None:
     """Refused lines: the first ones on screen, all of them to take away."""
     st.markdown(f"**{fmt.counted(len(rows), 'refused line')}.** The rest goes in without them.")
-    looks = {"Why it is refused": st.column_config.TextColumn(width="large")}
-    table(rows.head(SHOWN), "Refused lines with column, value and reason", looks)
+    looks = {
+        "Line": st.column_config.NumberColumn(width=60),
+        "Why it is refused": st.column_config.TextColumn(width="large"),
+    }
+    table(rows.head(SHOWN), "Refused lines with column, value and reason", looks, wrap=6)
     st.download_button("Download refused lines", lambda: frame_csv(rows), "refused.csv", "text/csv", on_click="ignore")
 
 

@@ -114,7 +114,7 @@ def _table(view: View, asked: Asked, ranking: Ranking, rows: pd.DataFrame, money
         | {
             "Counts": _counts(asked, rows),
             "Answered": [f"{row['answered']} of {max(row['asked'], row['answered'])}" for row in _records(rows)],
-            "Who": [scores_by_role(by_role(asked, str(name))) for name in rows["account"]],
+            "Who": rows["account"].map(scores_by_role(by_role(asked))),
             "Revenue": whole(rows["account"].map(money).astype(float)),
             "Last answer": rows["last_on"],
         }
@@ -126,15 +126,15 @@ def _records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _counts(asked: Asked, rows: pd.DataFrame) -> list[str]:
-    values, of = asked.values, asked.sheets["account"].to_numpy()
-    told = []
-    for account in rows["account"]:
-        own = values[(of == account) & ~np.isnan(values)]
-        if asked.promoters:
-            told.append(_three(counted_signs(own)) if len(own) else "–")
-        else:
-            told.append(", ".join(f"{value:g}" for value in sorted(own, reverse=True)) or "–")
-    return told
+    values = pd.Series(asked.values, asked.sheets["account"].to_numpy()).dropna()
+    own = {name: group.to_numpy(dtype=np.float64) for name, group in values.groupby(level=0)}
+    return [_given(asked, own[name]) if name in own else "–" for name in rows["account"]]
+
+
+def _given(asked: Asked, own: Any) -> str:
+    if asked.promoters:
+        return _three(counted_signs(own))
+    return ", ".join(f"{value:g}" for value in sorted(own, reverse=True))
 
 
 def _three(counts: Promoters) -> str:
@@ -151,8 +151,8 @@ def _looks(view: View, asked: Asked) -> dict[str, ColumnConfig]:
         "Counts": _column.TextColumn(counts[0], help=counts[1], width=90),
         "Answered": _column.TextColumn(help="People who answered, of those asked", width=80),
         "Who": _column.TextColumn("Who answered, by role", width=245, help="“?”: asked, no answer"),
-        "Revenue": _column.NumberColumn(f"Revenue ({fmt.sign(view.currency).strip()})", format="localized", help="In the 12 months to the day",
-                                        width=95),
+        "Revenue": _column.NumberColumn(f"Revenue ({fmt.sign(view.currency).strip()})", format="localized", width=95,
+                                        help="In the 12 months to the day"),
         "Last answer": _column.DateColumn(format="D MMM YYYY", width=95),
     }  # fmt: skip
 

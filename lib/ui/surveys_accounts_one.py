@@ -18,8 +18,8 @@ def account_panel(view: View, asked: Asked, account: str) -> None:
     """The people of the account in their roles, and what each of them answered in this wave."""
     with st.container(border=True, key="survey_account"):
         st.markdown(f"**{plain(account)}**")
-        people = by_role(asked, account)
-        _roles(people)
+        people = by_role(asked)
+        _roles(people[people["account"] == account])
         _sheets(view, asked, account)
         if st.button("Open the account: tab Surveys", key="survey_account_open", type="tertiary"):
             st.session_state["account_tab"] = "Surveys"

@@ -88,16 +88,15 @@ def by_account(asked: Asked) -> pd.DataFrame:
     return found.fillna({"asked": 0, "answered": 0}).astype({"asked": int, "answered": int})
 
 
-def by_role(asked: Asked, account: str) -> pd.DataFrame:
-    """The people of an account by role: who gave which score, and who said nothing.
+def by_role(asked: Asked) -> pd.DataFrame:
+    """The people of every account by role, deciders first: who gave which score, and who said nothing.
 
-    Columns: role ("–": not known), contact ("nobody named"), score (NaN: no score), answered (bool); deciders first.
+    Columns: account, role ("–": not known), contact ("nobody named"), score (NaN: no score), answered (bool).
     """
-    sheets = asked.sheets[asked.sheets["account"] == account]
-    silent = asked.invited[(asked.invited["account"] == account) & (asked.invited["state"] != "answered")]
+    sheets, silent = asked.sheets, asked.invited[asked.invited["state"] != "answered"]
     both = pd.concat(
-        [sheets[["role", "contact", "score"]].assign(answered=True),
-         silent[["role", "contact"]].assign(score=np.nan, answered=False)], ignore_index=True,
+        [sheets[["account", "role", "contact", "score"]].assign(answered=True),
+         silent[["account", "role", "contact"]].assign(score=np.nan, answered=False)], ignore_index=True,
     )  # fmt: skip
     both = both.assign(role=both["role"].fillna("–"), contact=both["contact"].fillna("nobody named"))
     rank = both["role"].map({role: at for at, role in enumerate(ROLES)}).fillna(len(ROLES))

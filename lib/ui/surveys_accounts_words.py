@@ -24,13 +24,15 @@ def bounds(asked: Asked, row: Mapping[Any, Any]) -> str:
     return f"{points(asked, low)} to {points(asked, high)}"
 
 
-def scores_by_role(people: pd.DataFrame) -> str:
-    """The people of `by_role` in short: "Decision maker 9, ? · User 7"."""
-    told = []
-    for role, group in people.groupby("role", sort=False):
-        marks = ", ".join(mark(row) for row in group.to_dict("records"))
-        told.append(f"{'No role' if role == '–' else str(role).capitalize()} {marks}")
-    return " · ".join(told)
+def scores_by_role(people: pd.DataFrame) -> dict[str, str]:
+    """The people of `by_role` in short, by account: "Decision maker 9, ? · User 7"."""
+    marks = people.assign(mark=[mark(row) for row in people.to_dict("records")])
+    told: dict[str, list[str]] = {}
+    for names, group in marks.groupby(["account", "role"], sort=False)["mark"]:
+        account, role = (str(name) for name in names)
+        given = f"{'No role' if role == '–' else role.capitalize()} {', '.join(group)}"
+        told.setdefault(account, []).append(given)
+    return {account: " · ".join(given) for account, given in told.items()}
 
 
 def mark(row: Mapping[Any, Any]) -> str:

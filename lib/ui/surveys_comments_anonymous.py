@@ -71,6 +71,10 @@ class _Tagged:
     def __init__(self, answers: pd.DataFrame, tags: pd.DataFrame) -> None:
         self._rows = answers.merge(tags, "inner", "key")
 
+    @property
+    def used(self) -> list[str]:
+        return sorted(self._rows.loc[~self._rows["rejected"], "tag"].unique())
+
     def of(self, question_id: int, words: str, *, rejected: bool) -> list[str]:
         own = self._rows[(self._rows["question_id"] == question_id) & (self._rows["words"] == words)]
         return sorted({*own.loc[own["rejected"] == rejected, "tag"]})
@@ -124,13 +128,13 @@ def _list(view: View, chosen: Chosen, number: int, found: list[str], tagged: _Ta
 def _tags(view: View, chosen: Chosen, number: int, words: str, tagged: _Tagged, key: str) -> None:
     tags = tagged.of(number, words, rejected=False)
     about = (view, chosen.wave_id, number, words)
-    tag_field(key, tags, sorted(keywords()), _retag, about)
+    tag_field(key, tags, sorted({*keywords(), *tagged.used}), _retag, about)
     settled = [*tags, *tagged.of(number, words, rejected=True)]
     proposals(f"{key}_propose", suggested(words, keywords(), Learnt({}, {}), settled), _settle, (*about, tags))
 
 
-def _retag(view: View, wave_id: int, number: int, words: str, wanted: list[str], once: str) -> None:
-    actions.retag_anonymous(view.store, view.who or "", wave_id, number, words, wanted, once)
+def _retag(view: View, wave_id: int, number: int, words: str, shown: list[str], wanted: list[str], once: str) -> None:
+    actions.retag_anonymous(view.store, view.who or "", wave_id, number, words, shown, wanted, once)
 
 
 def _settle(
@@ -138,7 +142,7 @@ def _settle(
 ) -> None:  # fmt: skip
     try:
         if good:
-            _retag(view, wave_id, number, words, [*tags, tag], token(key))
+            _retag(view, wave_id, number, words, tags, [*tags, tag], token(key))
         else:
             actions.reject_anonymous(view.store, view.who or "", wave_id, number, words, tag, token(key))
     except StewardError as error:

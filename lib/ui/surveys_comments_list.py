@@ -69,9 +69,11 @@ def _beside(row: dict[Any, Any]) -> str:
     return f"Score {score_of(row)} · {who}, {account} · {day} · {row['question']}"
 
 
-def _retag(view: View, number: int, twice: bool, wanted: list[str], once: str) -> None:
-    action = actions.retag_mine if twice else actions.retag
-    action(view.store, view.who or "", number, wanted, once)
+def _retag(view: View, number: int, twice: bool, shown: list[str], wanted: list[str], once: str) -> None:
+    if twice:
+        actions.retag_mine(view.store, view.who or "", number, wanted, once)
+    else:
+        actions.retag(view.store, view.who or "", number, shown, wanted, once)
 
 
 def _proposed(view: View, chosen: Chosen, read: Read, row: dict[Any, Any], tags: list[str]) -> None:
@@ -85,7 +87,7 @@ def _settle(view: View, number: int, tags: list[str], tag: str, good: bool, key:
     once = token(key)
     try:
         if good:
-            actions.retag(view.store, view.who or "", number, [*tags, tag], once)
+            actions.retag(view.store, view.who or "", number, tags, [*tags, tag], once)
         else:
             actions.reject(view.store, view.who or "", number, tag, once)
     except StewardError as error:

@@ -13,7 +13,7 @@ from lib.ui.frame import needs_a_name
 from lib.ui.text import plain
 from lib.ui.who import me
 
-Retag = Callable[..., None]  # *about, wanted, token
+Retag = Callable[..., None]  # *about, shown, wanted, token
 Settle = Callable[..., None]  # *about, tag, accepted, key
 
 
@@ -34,13 +34,16 @@ def tag_field(key: str, tags: Sequence[str], every: Sequence[str], retag: Retag,
     name = f"{key}_{'_'.join(tags)}"
     st.multiselect(
         "Tags", [*dict.fromkeys([*every, *tags])], list(tags), key=name, accept_new_options=True,
-        placeholder="Add a tag", label_visibility="collapsed", on_change=_changed, args=(name, retag, about),
+        placeholder="Add a tag", label_visibility="collapsed", on_change=_changed,
+        args=(name, list(tags), retag, about),
     )  # fmt: skip
 
 
-def _changed(name: str, retag: Retag, about: tuple[Any, ...]) -> None:
+def _changed(name: str, tags: list[str], retag: Retag, about: tuple[Any, ...]) -> None:
+    wanted = list(st.session_state[name])
+    st.session_state[name] = tags  # what was refused must not stay in a field that may come to show another comment
     try:
-        retag(*about, list(st.session_state[name]), token(name))
+        retag(*about, tags, wanted, token(name))
     except StewardError as error:
         flash(str(error), good=False)
     else:

@@ -88,17 +88,17 @@ def _target(view: View, source: Source, mark: str) -> AnswerMap:
     """Survey, wave and who answered, as chosen on screen, with the map as it was kept or is guessed."""
     surveys = view.read(wave_queries.surveys)
     known = dict(zip(surveys["name"], surveys["mode"], strict=True))
-    first, second, third = st.columns(3)
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
     title = file_title(source.raw)
     there = next((name for name in known if name.casefold() == title.casefold()), None)
     chosen = first.selectbox("Survey", [None, *known], key=f"answers_survey_{mark}",
                              index=0 if there is None else [None, *known].index(there),
                              format_func=lambda one: _survey_label(one, known))  # fmt: skip
     name = chosen or second.text_input("Name of the new survey", title, key=f"answers_name_{mark}").strip() or title
-    kind = third.selectbox("Kind", list(KINDS), format_func=KINDS.__getitem__, key=f"answers_kind_{mark}") \
+    kind = fourth.selectbox("Kind", list(KINDS), format_func=KINDS.__getitem__, key=f"answers_kind_{mark}") \
         if chosen is None else "relationship"  # fmt: skip
     guessed = _guessed(view, source, mark, name, kind)
-    place = second if chosen else st.container()
+    place = second if chosen else third
     wave = place.text_input("Wave", first_month(source), key=f"answers_wave_{mark}", help=WAVE_HELP)
     columns = [None, *people_columns(source)]
     left, right = st.columns(2)

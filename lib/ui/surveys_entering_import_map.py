@@ -34,7 +34,8 @@ def map_table(source: Source, questions: Sequence[QuestionMap], key: str) -> lis
     frame = pd.DataFrame([_row(source, one) for one in questions])
     edited = st.data_editor(
         frame, key=key, hide_index=True, width="stretch", num_rows="fixed", column_config=_looks(),
-        disabled=["Column", "Answers"], placeholder="–",
+        disabled=["Column", "Answers"], placeholder="–", height="content",
+        alt="Each column of the file, and how its answers are read",
     )  # fmt: skip
     return [_question(one, row) for one, row in zip(questions, edited.to_dict("records"), strict=True)]
 
@@ -58,16 +59,16 @@ def seen(cells: Sequence[str]) -> str:
 
 def _looks() -> dict[str, ColumnConfig]:
     column = st.column_config
-    words = ("Blank", "Does not apply", "Words and points", "Asks about")
+    words = {"Blank": 75, "Does not apply": 128, "Words and points": 260, "Asks about": 130}
     return {
-        "Take": column.CheckboxColumn(help=HELP["Take"], width="small"),
-        "Column": column.TextColumn(width="medium", pinned=True),
-        "Answers": column.TextColumn(help=HELP["Answers"], width="medium"),
-        "Scale": column.SelectboxColumn(options=list(SCALES), required=True, width="small"),
-        "Better": column.SelectboxColumn(options=list(BETTER.values()), required=True, width="small"),
-        "Question": column.TextColumn(required=True, width="medium"),
-        **{name: column.NumberColumn(help=HELP[name], step=1, width="small") for name in ("From", "To")},
-        **{name: column.TextColumn(help=HELP[name], width="small") for name in words},
+        "Take": column.CheckboxColumn(help=HELP["Take"], width=72),
+        "Column": column.TextColumn(width=215, pinned=True),
+        "Answers": column.TextColumn(help=HELP["Answers"], width=190),
+        "Scale": column.SelectboxColumn(options=list(SCALES), required=True, width=70),
+        "Better": column.SelectboxColumn(options=list(BETTER.values()), required=True, width=105),
+        "Question": column.TextColumn(required=True, width=300),
+        **{name: column.NumberColumn(help=HELP[name], step=1, width=55) for name in ("From", "To")},
+        **{name: column.TextColumn(help=HELP[name], width=width) for name, width in words.items()},
     }
 
 

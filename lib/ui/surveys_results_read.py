@@ -40,6 +40,11 @@ def _told(wave: Wave) -> Told:
 
 
 def _wave(view: View, chosen: Chosen, wave_id: int) -> Wave:
+    """A wave is read once, whatever is made of it."""
+    return view.keep("survey wave", lambda: _read(view, chosen, wave_id), wave_id, of=SUBJECTS)
+
+
+def _read(view: View, chosen: Chosen, wave_id: int) -> Wave:
     store, day = view.store, view.as_of
     invited, sheets = (narrowed(view, read(store, wave_id, day)) for read in
                        (wave_queries.invited, wave_queries.answered))  # fmt: skip
@@ -58,8 +63,8 @@ def _response(view: View, chosen: Chosen) -> results_response.Response:
     invited = wave.invited
     bands = _bands(view, chosen)
     grouped = invited.assign(
-        role_name=invited["role"].str.capitalize(),
-        group=invited["segment"].fillna(invited["sector"]),
+        role_name=invited["role"].map(str.capitalize, na_action="ignore"),
+        group=invited["segment"].astype(object).where(invited["segment"].notna(), invited["sector"]),
         band=invited["account_id"].map(bands).map(band_word, na_action="ignore"),
         revenue=results_response.revenue_bands(invited, _revenue(view, chosen)),
     )
@@ -86,7 +91,7 @@ def silent(view: View) -> pd.DataFrame:
     return view.keep(
         "survey silence",
         lambda: results_response.silent(
-            narrowed(view, results_queries.asked_in_closed_waves(view.store, view.as_of))
+            narrowed(view, results_queries.never_answered(view.store, view.as_of))
         ),
         of=SUBJECTS,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
 from lib.intervals import wilson
-from lib.measure import Measure
+from lib.measure import Measure, undefined
 from lib.surveys import wave_queries
 from lib.surveys.release_figures import WITHHELD
 from lib.surveys.results import NPS_SCALE, SCORES, Question, questions_of
@@ -160,7 +160,7 @@ def _cuts(found: Sequence[Group], questions: Sequence[Question], chosen: Chosen)
 
 def _looks(columns: Sequence[str]) -> dict[str, ColumnConfig]:
     """Widths at which a laptop shows all columns, each cell on two or three lines."""
-    first, scores = (62, 92, 118), len(columns) - 3
+    first, scores = (84, 92, 108), len(columns) - 3
     wide = max(118, (WIDTH - sum(first)) // max(scores, 1))
     widths = (*first, *[wide] * scores)
     return {name: st.column_config.TextColumn(width=one) for name, one in zip(columns, widths, strict=True)}
@@ -168,7 +168,7 @@ def _looks(columns: Sequence[str]) -> dict[str, ColumnConfig]:
 
 def _heading(question: Question) -> str:
     if question.scale != NPS_SCALE:
-        return f"{question.name} ({question.best})"
+        return f"{question.name}, {question.best}"
     return "NPS" if question.area == "recommendation" else f"{question.name} (NPS)"
 
 
@@ -215,8 +215,13 @@ def _whole_of(view: View, wave_id: int) -> Group | None:
     return whole(groups(view.read(wave_queries.released, wave_id)))
 
 
+def _marked(score: Measure) -> Measure:
+    """A withheld score as it stands in a cell of a table."""
+    return undefined(HIDDEN, base=None, absent="withheld") if score.absent == "withheld" else score
+
+
 def _trend(view: View, closed: pd.DataFrame, question: Question) -> pd.DataFrame:
     waves = closed.sort_values("opens_on").to_dict("records")
     told = [(wave, _whole_of(view, int(wave["wave_id"]))) for wave in waves]
-    rows = [point(wave, group.score(question), so_far=False) for wave, group in told if group is not None]
+    rows = [point(wave, _marked(group.score(question)), so_far=False) for wave, group in told if group is not None]
     return pd.DataFrame(rows, columns=["wave_id", "wave", "opens_on", "value", "low", "high", "n", "why", "so_far"])

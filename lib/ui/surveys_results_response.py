@@ -122,8 +122,8 @@ def _silence(view: View) -> None:
     head = f"**Silence: {fmt.counted(len(found), 'person')}".replace("persons", "people")
     rows = pd.DataFrame(
         {
-            "Account": found["account"].fillna(NONE), "Contact": found["contact"],
-            "Role": found["role"].fillna("not known").str.capitalize(),
+            "Account": found["account"].astype(object).fillna(NONE), "Contact": found["contact"],
+            "Role": found["role"].astype(object).fillna("not known").map(str.capitalize),
             "Waves asked": found["times"], "Last asked": found["last_asked_on"],
         }
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.periods import today
 from lib.surveys.inviting_actions import BY_HAND, mark_by_hand
@@ -15,12 +16,15 @@ from lib.ui.entry import Cell, Typed, entry
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 from lib.ui.surveys_waves_links import kept_links
-from lib.ui.surveys_waves_read import OneWave, letter, rules
+from lib.ui.surveys_waves_read import OneWave, rules
 from lib.ui.surveys_waves_ways import reminder_ways
 from lib.ui.tables import table
 
 SHOWN = 8
 MARKS = dict(zip(BY_HAND, ("The message came back", "They do not wish to answer"), strict=True))
+
+_WIDTHS = {"Contact": 128, "Account": 136, "Role": 104, "Reminder": 110, "Trouble": 260}
+LOOKS: dict[str, ColumnConfig] = {name: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
 
 
 def reminding_part(view: View, wave: OneWave) -> None:
@@ -41,10 +45,10 @@ def reminding_part(view: View, wave: OneWave) -> None:
     if len(waits):
         order = Order(form_of(session.firm()), rules(view))
         mailed = int(waits["email"].map(is_address).sum())
-        reminder_ways(view, wave, order, letter(view, wave), mailed, len(waits))
+        reminder_ways(view, wave, order, mailed, len(waits))
     else:
         st.info("Nobody is due for a reminder today.")
-    _marks(view, wave, asked)
+    _marks(view, wave, found[found["sent_on"].notna() | found["prepared"]])
 
 
 def _rule(wave: OneWave) -> str:
@@ -62,15 +66,17 @@ def _list(wave: OneWave, asked: pd.DataFrame) -> None:
         }
     )  # fmt: skip
     empty = [name for name in ("Reminded", "Trouble") if shown[name].isna().all()]
-    table(shown.drop(columns=empty), "Who was asked, and whether a reminder is due", key=f"reminders_{wave.wave_id}",
-          height=38 + 35 * min(len(shown), SHOWN))  # fmt: skip
+    table(
+        shown.drop(columns=empty), "Who was asked, and whether a reminder is due", LOOKS,
+        key=f"reminders_{wave.wave_id}", height=38 + 35 * min(len(shown), SHOWN),
+    )  # fmt: skip
 
 
 def _marks(view: View, wave: OneWave, asked: pd.DataFrame) -> None:
     box = st.expander("A message came back, or somebody refused", key=f"marks_{wave.wave_id}", on_change="rerun")
     if not box.open:
         return
-    open_ones = asked[asked["state"] == "sent"] if wave.anonymous else asked[~asked["answered"]]
+    open_ones = asked[~asked["answered"]]
     named = dict(
         zip(open_ones["invitation_id"].tolist(), open_ones["contact"] + ", " + open_ones["account"], strict=True)
     )

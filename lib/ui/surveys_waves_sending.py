@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib import format as fmt
-from lib.errors import RefusedValue, StewardError
+from lib.errors import RefusedValue
 from lib.periods import today
 from lib.surveys.crowd_figures import CUTS
 from lib.surveys.cut_figures import groups
@@ -23,7 +23,7 @@ from lib.ui.surveys_waves_links import kept_links
 from lib.ui.surveys_waves_pressed import button
 from lib.ui.surveys_waves_read import OneWave, letter, rules
 from lib.ui.surveys_waves_settings import address_warning
-from lib.ui.surveys_waves_ways import first_ways
+from lib.ui.surveys_waves_ways import first_ways, own_words, words_key
 from lib.ui.tables import table
 from lib.ui.text import plain
 
@@ -53,10 +53,10 @@ def sending_part(view: View, wave: OneWave) -> None:
     keep = _groups(wave, going) if wave.anonymous else CUTS
     if keep is None or _too_early(wave):
         return
-    own_words = _text(view, wave, going)
+    _text(view, wave, going)
     address_warning(session.firm())
     order = Order(form_of(session.firm()), asking, tuple(keep))
-    first_ways(view, wave, order, letter(view, wave, own_words), int(going["email"].map(is_address).sum()), len(going))
+    first_ways(view, wave, order, int(going["email"].map(is_address).sum()), len(going))
 
 
 def _waiting(view: View, wave: OneWave, asking: Rules) -> pd.DataFrame:
@@ -142,19 +142,14 @@ def _too_early(wave: OneWave) -> bool:
     return False
 
 
-def _text(view: View, wave: OneWave, going: pd.DataFrame) -> str:
-    own_words: str = st.text_area(
-        "A few words of your own, below the greeting", key=f"own_words_{wave.wave_id}", max_chars=600, height=80,
+def _text(view: View, wave: OneWave, going: pd.DataFrame) -> None:
+    st.text_area(
+        "A few words of your own, below the greeting", key=words_key(wave), max_chars=600, height=80,
         help="The same for everybody. Who asks, how long it takes, the link, the last day and the promise follow.",
     )  # fmt: skip
     box = st.expander("Read the message", key=f"letter_{wave.wave_id}", on_change="rerun")
     if box.open:
         with box:
-            try:
-                mail = invitation(letter(view, wave, own_words), "", going["contact"].iloc[0], "https://…/s/…")
-            except StewardError as error:
-                st.warning(plain(error))
-                return own_words
+            mail = invitation(letter(view, wave, own_words(wave)), "", going["contact"].iloc[0], "https://…/s/…")
             st.text(f"Subject: {mail.subject}")
             st.text(mail.body)
-    return own_words
