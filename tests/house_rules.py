@@ -14,8 +14,8 @@ TIERS = (
 TIER_OF = {subject: tier for tier, subjects in enumerate(TIERS) for subject in subjects}
 # Made of several subjects, so above them all.
 COMPOSITION = (
-    "schema", "catalog", "book", "checkup", "upsell", "reallocation", "profitability", "report", "snapshot", "demo",
-    "importing", "exporting",
+    "schema", "catalog", "book", "checkup", "upsell", "reallocation", "profitability", "agenda", "scorecard", "meeting",
+    "report", "snapshot", "demo", "importing", "exporting",
 )  # fmt: skip
 MAY_IMPORT = {
     "tables": ("tables",),

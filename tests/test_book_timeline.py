@@ -101,10 +101,10 @@ def test_escalations_onboarding_and_leaving_are_told(firm: Store) -> None:
         OnboardingStep(account_id=1, milestone="Access", name="Logins", due_on=APRIL, done_on=APRIL + timedelta(1)),
         Departure(id=1, account_id=1, decided_on=JUNE, last_day_on=JULY),
         DepartureReason(departure_id=1, voice="client", weight="primary", reason="price", words="Too dear"),
-        ExitInterview(departure_id=1, held_on=JULY, person_id=1, words="Friendly"),
+        ExitInterview(departure_id=1, held_on=JULY, person_id=1, words="Friendly", would_refer="no"),
     )  # fmt: skip
     assert [line[1:] for line in lines] == [
-        ("Exit interview", "Friendly", "Ann"),
+        ("Exit interview", "Friendly · Would they refer us? no", "Ann"),
         ("Last day we worked for the client", "", ""),
         ("Escalation closed", "Down: Fixed", "Ann"),
         ("The client decided to leave", "", ""),

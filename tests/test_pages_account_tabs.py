@@ -133,7 +133,8 @@ def test_a_tab_takes_as_many_reads_for_a_busy_client_as_for_an_empty_one(name: s
         event.remove(store.reads, "before_cursor_execute", keep)
         assert not at.exception
         counts.append(sum(one.startswith("SELECT") for one in asked))
-    assert abs(counts[0] - counts[1]) <= 3, "only what an empty tab need not read may make a difference"
+    whole_firm = 9 if name == "Surveys" else 0  # the health of all clients, read once, where there is an answer to tell
+    assert abs(counts[0] - counts[1]) <= 3 + whole_firm, "only what an empty tab need not read may make a difference"
     assert max(counts) < 60
 
 

@@ -92,9 +92,12 @@ def anonymous(closed: bool) -> Iterator[Base]:
     )  # fmt: skip
 
 
-def results(app: App, **query: str) -> Any:
-    """The tab of results, drawn."""
+def results(app: App, *unfolded: str, **query: str) -> Any:
+    """The tab of results, drawn; `unfolded`: keys of what is folded away until somebody opens it."""
     at = app("surveys.py", **({"as_of": DAY} | query))
+    for key in unfolded:
+        at.session_state[key] = True
+    at = at.run() if unfolded else at
     assert not at.exception
     return at.tabs[0]
 
@@ -148,7 +151,7 @@ def test_every_score_stands_with_its_answers_base_and_interval(app: App, store: 
 
 def test_areas_change_and_the_missing_are_told_with_their_bases(app: App, store: Store) -> None:
     put(store, *firm(), *attributed())
-    tab = results(app)
+    tab = results(app, "results_silent")
     said = words_of(tab)
     # Two were silent and one bounced: 3 of 14 could move the score from (5 - 2 - 3) / 14 to (5 - 2 + 3) / 14.
     assert "2 without an answer, 1 bounced: unknown, kept among those asked, 1 answered in part" in said

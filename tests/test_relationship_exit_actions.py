@@ -4,8 +4,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 from sqlalchemy import select
 
 from lib.accounts.tables import Account, Contact
@@ -13,7 +11,6 @@ from lib.errors import RefusedValue
 from lib.relationship.departure_reasons import CONTRIBUTING, Reason
 from lib.relationship.exit_actions import Interview, record_interview
 from lib.relationship.exit_figures import answers_in_words, interviewed, owed
-from lib.relationship.exit_words import ANSWERS, Told, as_text, from_text
 from lib.relationship.tables import Departure, DepartureReason, ExitInterview
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -21,6 +18,7 @@ from tests.facts import put
 
 INTERVIEW, REASON = table_of(ExitInterview), table_of(DepartureReason)
 DECIDED, HELD, AS_OF = date(2025, 3, 3), date(2025, 3, 10), date(2025, 3, 31)
+SAID = {"words": "So it went", "would_change": "a call", "would_return": "perhaps", "would_refer": "no"}
 BOTH = (
     Reason("client", "price", "Too dear", "Mia"),
     Reason("client", "results", None, "Mia", CONTRIBUTING),
@@ -38,17 +36,14 @@ def left(store: Store) -> Store:
 
 def record(store: Store, token: str = "t", reasons: tuple[Reason, ...] = BOTH, **changed: object) -> int | None:
     number = changed.pop("departure_id", 1)
-    given = {"held_on": HELD, "contact_id": 1, "told": Told("So it went", "a call", "perhaps", "no")} | changed
+    given = {"held_on": HELD, "contact_id": 1} | SAID | changed
     return record_interview(store, "Ann", number, Interview(**given), reasons, AS_OF, token)  # type: ignore[arg-type]
 
 
 def test_an_interview_is_kept_with_both_voices_apart_and_once(left: Store) -> None:
     assert record(left) == record(left)
-    (kept,) = left.rows(select(INTERVIEW.c.held_on, INTERVIEW.c.contact_id, INTERVIEW.c.words))
-    assert tuple(kept[:2]) == (HELD, 1)
-    assert kept[2].splitlines() == [
-        "So it went", "What would have changed it: a call", "Would they come back: perhaps", "Would they refer us: no",
-    ]  # fmt: skip
+    (kept,) = left.rows(select(INTERVIEW.c.held_on, INTERVIEW.c.contact_id, *(INTERVIEW.c[name] for name in SAID)))
+    assert tuple(kept) == (HELD, 1, *SAID.values())
     columns = (REASON.c.voice, REASON.c.weight, REASON.c.reason, REASON.c.words, REASON.c.said_by, REASON.c.said_on)
     assert [tuple(row) for row in left.rows(select(*columns).order_by(REASON.c.id))] == [
         ("client", "primary", "price", "Too dear", "Mia", HELD),
@@ -62,7 +57,7 @@ def test_an_interview_is_kept_with_both_voices_apart_and_once(left: Store) -> No
     [
         ({"departure_id": None}, "departure_id"), ({"held_on": None}, "held_on"),
         ({"held_on": date(2025, 4, 1)}, "held_on"), ({"held_on": date(2025, 3, 2)}, "held_on"),
-        ({"contact_id": 2}, "contact_id"), ({"told": Told(), "reasons": ()}, "words"),
+        ({"contact_id": 2}, "contact_id"), (dict.fromkeys(SAID) | {"reasons": ()}, "words"),
         ({"reasons": (Reason("client", "price", weight=CONTRIBUTING),)}, "client"),
         ({"reasons": (BOTH[0], Reason("client", "price", weight=CONTRIBUTING))}, "client"),
         ({"reasons": (Reason("our assessment", None, "I saw it"),)}, "ours"),
@@ -75,20 +70,6 @@ def test_what_makes_no_sense_is_refused_and_nothing_written(
         record(left, **changed)  # type: ignore[arg-type]
     assert refused.value.field == field
     assert left.rows(select(INTERVIEW.c.id)) == left.rows(select(REASON.c.id)) == []
-
-
-WORDS = some.none() | some.text("abc :", min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
-ANSWER = some.none() | some.sampled_from(ANSWERS)
-
-
-@given(told=some.builds(Told, words=WORDS, changed=WORDS, back=ANSWER, refer=ANSWER))
-def test_what_was_said_comes_back_from_what_is_kept(told: Told) -> None:
-    assert from_text(as_text(told)) == told
-
-
-def test_words_written_before_in_any_way_are_free_words() -> None:
-    assert from_text("Would they come back: who knows\nBye") == Told("Would they come back: who knows\nBye")
-    assert from_text(None) == Told()
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from lib.respond.wave import Cuts
 from lib.store.base import Base, table_of
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from lib.store.tables import ChangeLog
 from lib.store.writing import Write
 from lib.surveys import closing
-from lib.surveys.closing import AnswersMissing, close_wave, unfinished
+from lib.surveys.closing import close_wave, end_without_answers, lost, unfinished
 from lib.surveys.collecting import fetch, wave_state
+from lib.surveys.form_file import AnswersMissing
 from lib.surveys.release_figures import as_measure
 from lib.surveys.tables import AnonymousAnswer, SurveyFollowUp, SurveyInvitation, SurveyRelease, SurveyResponse
 from lib.surveys.wave_queries import released
@@ -193,3 +195,48 @@ def test_a_wave_that_nobody_answered_or_was_asked_in_closes_too(store: Store, tm
     assert wave_state(store, 1)["closed_at"] is not None
     assert released(store, 1)["withheld"].all()
     assert not (tmp_path / "none.db").exists()
+
+
+def test_a_wave_whose_answers_are_lost_for_good_is_ended_with_what_there_is(store: Store, tmp_path: Path) -> None:
+    asked = sent(store, tmp_path / "respond.db", "attributed", [NORTH] * 3)
+    answered(asked, 1)
+    fetch(store, "Ann", 1, asked.form)
+    answered(asked, 2)
+    with pytest.raises(RefusedValue, match="nothing of this wave is lost"):
+        end_without_answers(store, "Ann", 1, asked.form)
+    away = asked.form.rename(tmp_path / "away.db")
+    assert lost(store, 1, asked.form)
+    end_without_answers(store, "Ann", 1, asked.form)
+    end_without_answers(store, "Ann", 1, asked.form)
+    assert wave_state(store, 1)["closed_at"] is not None
+    assert counted(store, SurveyResponse) == 1
+    actions = store.rows(select(table_of(ChangeLog).c.action).where(table_of(ChangeLog).c.field == "closed_at"))
+    assert [action for (action,) in actions] == ["end a wave without its answers"]
+    away.rename(asked.form)  # the file turns up: its links still open until it is erased there
+    assert unfinished(store, 1, asked.form)
+    close_wave(store, "Ann", 1, asked.form)
+    assert not unfinished(store, 1, asked.form)
+    assert counted(store, SurveyResponse) == 1
+
+
+def test_an_anonymous_wave_that_is_lost_is_ended_with_everything_withheld(store: Store, tmp_path: Path) -> None:
+    asked = anonymous(store, tmp_path)
+    asked.form.unlink()
+    end_without_answers(store, "Ann", 1, asked.form)
+    assert released(store, 1)["withheld"].all()
+    assert counted(store, AnonymousAnswer) == 0
+
+
+def test_who_closes_a_moment_later_is_not_told_that_the_answers_are_missing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, collect = anonymous(store, tmp_path), exchange.collect
+
+    def late(form: Path, code: str) -> Any:
+        monkeypatch.setattr(exchange, "collect", collect)
+        close_wave(store, "Bo", 1, form)  # somebody else is faster
+        return collect(form, code)
+
+    monkeypatch.setattr(exchange, "collect", late)
+    close_wave(store, "Ann", 1, asked.form)
+    assert counted(store, AnonymousAnswer) == 72

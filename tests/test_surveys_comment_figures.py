@@ -19,14 +19,17 @@ def test_an_answer_counts_as_what_its_scale_says() -> None:
 
 
 def test_who_wrote_is_told_per_category_with_an_interval() -> None:
-    sheets = pd.DataFrame({"category": ["Promoters"] * 10 + ["Detractors"], "wrote": [True] * 3 + [False] * 7 + [True]})
+    sheets = pd.DataFrame({"category": ["Promoters"] * 10 + ["Detractors"] * 2, "response_id": range(12), "person": [*range(11), 9],
+                           "wrote": [*[True] * 3, *[False] * 8, True]})  # fmt: skip
     found = wrote_by_category(sheets).set_index("category").loc["Promoters"]
-    assert (found["wrote"], found["answered"]) == (3, 10)
-    assert (found["low"], found["high"]) == (pytest.approx(0.1077913), pytest.approx(0.6032219))  # R prop.test
+    assert (found["wrote"], found["answered"]) == (4, 10)  # the tenth wrote on the phone
+    once = wrote_by_category(sheets[:11]).set_index("category").loc["Promoters"]
+    assert (once["low"], once["high"]) == (pytest.approx(0.1077913), pytest.approx(0.6032219))  # R prop.test, 3 of 10
 
 
 def test_a_tag_is_counted_over_comments_and_its_mean_score_over_sheets() -> None:
     comments = pd.DataFrame({"answer_id": range(12), "response_id": [n // 2 for n in range(12)], "scale": "0-10",
+                             "person": [n // 2 for n in range(12)],
                              "score": [float(n // 2 + 4) for n in range(12)]})  # fmt: skip
     tags = pd.DataFrame({"answer_id": [*range(10), 11], "tag": ["price"] * 10 + ["people"]})
     price, people = tag_counts(comments, tags)

@@ -10,7 +10,7 @@ from lib.surveys import results_changes, results_released, results_response
 from lib.surveys.change_figures import said
 from lib.surveys.matched_change_figures import PARTLY_ADJUSTED, SAME, SAME_SHARES, matched_nps_change
 from lib.surveys.release_figures import WITHHELD, release
-from lib.surveys.results import Question, Wave, choices, gathered, results, worst_first
+from lib.surveys.results import Question, Wave, choices, gathered, promoter_question, results, worst_first
 from lib.ui.surveys_results_words import certainty, headline, of_score
 from tests.surveys_release_cases import PLANS, RECOMMEND
 from tests.surveys_release_cases import wave as closed_wave
@@ -65,13 +65,15 @@ def test_not_applicable_and_blank_are_outside_of_the_base() -> None:
     assert (quick.score.hits, quick.score.base, headline(quick)) == (3, 5, "3 of 5")
 
 
-def test_who_answered_by_link_and_by_phone_counts_once() -> None:
-    again = wave((1, 1, 9), (2, 1, 3))
-    sheets = pd.concat([again.sheets, pd.DataFrame({"response_id": [9], "contact_id": [1]})])
-    rows = pd.DataFrame({"response_id": [1, 2, 9], "question_id": 1, "score": [9.0, 3, 0], "words": None,
-                         "not_applicable": False})  # fmt: skip
-    found = gathered([NPS], again.invited, sheets, rows)
-    assert found.scores[1].tolist() == [9, 3]
+def test_of_two_questions_from_0_to_10_the_one_on_recommendation_is_the_score() -> None:
+    price, bare = Question(8, "Fair price?", "0-10", "price"), Question(9, "Would you?", "0-10")
+    assert promoter_question([price, bare, NPS]) == NPS
+    assert promoter_question([price, bare]) == bare
+    assert promoter_question([QUICK, price]) is None
+    both = wave((1, 1, 9), (2, 1, 9), asked=4)
+    scores = both.scores.assign(**{"8": 0.0}).rename(columns={"8": 8})
+    asked = Wave([price, NPS], both.invited, both.sheets, scores, scores.isna(), both.chosen)
+    assert results_response.response_of(asked, {"Role": "role"}).bounds == (0.0, 1.0)
 
 
 def test_less_is_better_turns_the_good_answers_round_and_the_worst_area_stands_first() -> None:

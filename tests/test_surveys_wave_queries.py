@@ -1,11 +1,12 @@
 """What the survey page reads of a wave: who was asked, what was answered, as of a day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from lib.accounts.tables import Account, AccountOwner, Contact
 from lib.people.tables import Person, ReportingLine
 from lib.store.engine import Store
-from lib.surveys import wave_queries
+from lib.surveys import comment_queries, wave_queries
+from lib.surveys.results_queries import over_waves
 from lib.surveys.tables import (
     Survey,
     SurveyAnswer,
@@ -67,14 +68,14 @@ def test_answers_and_waves_of_a_later_day_are_not_told(store: Store) -> None:
     wave = a_wave(store)
     assert wave_queries.answers(store, wave, date(2026, 3, 8)).empty
     assert wave_queries.answers(store, wave, ANSWERED)["score"].tolist() == [9, 8]
-    assert wave_queries.answered(store, wave, ANSWERED)["channel"].tolist() == ["link", "phone"]
+    assert wave_queries.answered(store, wave, ANSWERED)["channel"].tolist() == ["link"]
     assert wave_queries.waves(store, date(2026, 3, 1)).empty
     assert wave_queries.waves(store, date(2026, 3, 19))["closed_on"].isna().all()
     assert wave_queries.waves(store, date(2026, 3, 20))["closed_on"].notna().all()
 
 
 def test_sheets_that_name_nobody_and_no_account_are_read_too(store: Store) -> None:
-    wave = a_wave(store)
+    a_wave(store)
     (survey,) = put(store, Survey(name="Import", kind="relationship", mode="attributed"))
     (other,) = put(store, SurveyWave(survey_id=survey, name="April", opens_on=OPENED))
     put(store, SurveyResponse(survey_wave_id=other, answered_on=ANSWERED, channel="import"))
@@ -82,4 +83,29 @@ def test_sheets_that_name_nobody_and_no_account_are_read_too(store: Store) -> No
     assert found["account_id"].isna().all()
     assert found["account"].isna().all()
     assert wave_queries.invited(store, other, ANSWERED).empty
-    assert len(wave_queries.answered(store, wave, ANSWERED)) == 2
+    put(store, SurveyResponse(survey_wave_id=other, answered_on=ANSWERED, channel="import"))
+    assert len(wave_queries.answered(store, other, ANSWERED)) == 2  # who gave no name is somebody else each time
+
+
+def test_who_answered_twice_counts_by_the_first_day_on_every_tab(store: Store) -> None:
+    wave = a_wave(store)
+    earlier = ANSWERED - timedelta(days=1)
+    (again,) = put(
+        store, SurveyResponse(survey_wave_id=wave, account_id=1, contact_id=1, answered_on=earlier, channel="phone")
+    )
+    for day in (earlier, ANSWERED):
+        assert wave_queries.answered(store, wave, day)["response_id"].tolist() == [again]
+        assert wave_queries.invited(store, wave, day)["response_id"].dropna().tolist() == [again]
+        assert over_waves(store, 1, day).empty  # that sheet left the question blank
+    sheets = comment_queries.sheets(store, 1, ANSWERED)
+    assert set(sheets["person"]) == {again}
+    assert sorted(sheets["score"].dropna()) == [8, 9]
+
+
+def test_a_message_that_bounced_was_not_out_before_it_was_sent(store: Store) -> None:
+    wave = a_wave(store)
+    (rita,) = put(store, Contact(name="Rita", account_id=1))
+    put(store, SurveyInvitation(survey_wave_id=wave, contact_id=rita, state="bounced", sent_on=REMINDED))
+    told = {day: wave_queries.invited(store, wave, day).set_index("contact")["state"]["Rita"]
+            for day in (ANSWERED, REMINDED)}  # fmt: skip
+    assert told == {ANSWERED: "listed", REMINDED: "bounced"}

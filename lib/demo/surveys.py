@@ -28,7 +28,7 @@ from lib.surveys.tables import (
 RELATIONSHIP, TRANSACTIONAL, ANONYMOUS = 1, 2, 3  # ids of the three surveys
 HALF_YEAR, QUARTER = 182, 91
 LAST_OPENED = 56  # days before `until` the last relationship wave was opened
-LAST_PROJECT_WAVE, PROJECT_WAVES = 24, 6
+LAST_PROJECT_WAVE, PROJECT_WAVES = 12, 6  # the newest is still open on the last day, its reminders just sent
 DETRACTOR, STORY_SCORE, STORY_MOOD = 6, 3.0, 0.15
 ENDS = {"0-10": ("not at all likely", "extremely likely"), "1-5": ("disagree", "agree"), "1-7": ("disagree", "agree")}
 STATED = {"sponsor": "decision maker", "champion": "influencer"}  # nobody calls himself a sponsor
@@ -122,7 +122,9 @@ def _wave(
     bounced = ~answers & chance(rng, 0.04, len(contact))
     state = np.where(answers, 3, np.where(bounced, 2, np.where(chance(rng, 0.03, len(contact)), 4, 1)))
     answered_on = np.maximum(workday(opens + np.floor(rng.gamma(1.5, 4.0, len(contact))).astype(np.int64)), opens)
-    answered_on = np.minimum(answered_on, min(opens + OPEN_DAYS, world.until))
+    answered_on = np.minimum(answered_on, opens + OPEN_DAYS)
+    state[(answered_on > world.until) & answers] = 1  # an open wave: those answers may still come in
+    answers = state == 3
     names = words(("listed", "sent", "bounced", "answered", "refused"))
     groups = groups_of(world, agency, contact, opens)
     reminded = ~bounced & (~answers | (answered_on > opens + REMINDED_AFTER))

@@ -47,6 +47,7 @@ def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
         .join(question, question.c.id == answer.c.survey_question_id)
         .join(contact, contact.c.id == response.c.contact_id, isouter=True)
         .where(response.c.answered_on > since, response.c.answered_on <= as_of, answer.c.score.is_not(None))
+        .where(answer.c.not_applicable.is_(False))
         .where(owner.is_not(None), question.c.scale.in_(("0-10", "1-5", "1-7")))
     )  # fmt: skip
     return dated(store.frame(joined), "day")

@@ -52,11 +52,13 @@ def departure_reasons(store: Store, as_of: date) -> pd.DataFrame:
 def exit_interviews(store: Store, as_of: date) -> pd.DataFrame:
     """Exit interviews held by a day, oldest first.
 
-    Columns: id, departure_id, held_on, person (who asked), contact (who spoke), words (as of `exit_words`).
+    Columns: id, departure_id, held_on, person (who asked), contact (who spoke), words, would_change,
+    would_return, would_refer.
     """
     columns = (
         interview.c.id, interview.c.departure_id, interview.c.held_on, person.c.name.label("person"),
-        contact.c.name.label("contact"), interview.c.words,
+        contact.c.name.label("contact"), interview.c.words, interview.c.would_change, interview.c.would_return,
+        interview.c.would_refer,
     )  # fmt: skip
     statement = (
         select(*columns)

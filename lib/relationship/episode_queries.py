@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lib.events import Event, days_late, told
 from lib.people.tables import Person
 from lib.relationship.tables import (
+    EXIT_QUESTIONS,
     Departure,
     DepartureReason,
     Escalation,
@@ -97,7 +98,12 @@ def _reasons(store: Store, account_id: int) -> Iterator[Event]:
 def _interviews(store: Store, account_id: int) -> Iterator[Event]:
     joined = interview.join(departure, departure.c.id == interview.c.departure_id)
     joined = joined.outerjoin(person, person.c.id == interview.c.person_id)
-    names = ("held_on", "words", *_RECORD)
+    names = ("held_on", "words", *EXIT_QUESTIONS, *_RECORD)
     statement = select(*(interview.c[name] for name in names), person.c.name.label("person")).select_from(joined)
     for row in store.rows(statement.where(departure.c.account_id == account_id)):
-        yield told(row, row.held_on, "Contact", "Exit interview", row.words, row.person)
+        yield told(row, row.held_on, "Contact", "Exit interview", _said(row), row.person)
+
+
+def _said(row: Any) -> str | None:
+    answers = (f"{label}? {value}" for name, label in EXIT_QUESTIONS.items() if (value := getattr(row, name)))
+    return " · ".join([*([row.words] if row.words else []), *answers]) or None

@@ -1,28 +1,35 @@
 """Recording an exit interview: who asked whom and when, what was said, and the reasons that came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from lib import format as fmt
 from lib.accounts.tables import Contact
 from lib.errors import RefusedValue
 from lib.relationship.departure_reasons import Reason, add_reasons, given_reasons
-from lib.relationship.exit_words import Told, as_text
 from lib.relationship.tables import Departure, ExitInterview
 from lib.required import given
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
 
+SAID = ("words", "would_change", "would_return", "would_refer")
+
 
 @dataclass(frozen=True)
 class Interview:
-    """An exit interview: the day it was held, the colleague who asked, the contact who spoke, what was said."""
+    """An exit interview: the day it was held, the colleague who asked, the contact who spoke, what was said.
+
+    `would_change`: what would have changed it; `would_return`, `would_refer`: one of EXIT_ANSWERS. None: not asked.
+    """
 
     held_on: date | None
     person_id: int | None = None
     contact_id: int | None = None
-    told: Told = field(default_factory=Told)
+    words: str | None = None
+    would_change: str | None = None
+    would_return: str | None = None
+    would_refer: str | None = None
 
 
 def record_interview(
@@ -38,8 +45,9 @@ def record_interview(
     held = given("held_on", interview.held_on, "say on which day it was held.")
     if held > as_of:
         raise RefusedValue("held_on", f"must not be after {fmt.day(as_of)}, the day it is recorded for.")
-    told, said = given_reasons(reasons), as_text(interview.told)
-    if said is None and not told:
+    told = given_reasons(reasons)
+    said = {name: getattr(interview, name) for name in SAID}
+    if not any(said.values()) and not told:
         raise RefusedValue("words", "write what was said, or choose a reason: nothing was filled in.")
 
     def work(write: Write) -> int:
@@ -47,7 +55,7 @@ def record_interview(
         made = write.add(
             ExitInterview(
                 departure_id=departure, held_on=held, person_id=interview.person_id, contact_id=interview.contact_id,
-                words=said,
+                **said,
             )
         )  # fmt: skip
         add_reasons(write, departure, told, who, held)

@@ -8,7 +8,7 @@ import pandas as pd
 from lib import format as fmt
 from lib.intervals import wilson
 from lib.measure import Measure, undefined
-from lib.relationship.exit_words import ANSWERS
+from lib.relationship.tables import EXIT_ANSWERS
 
 
 def interviewed(departures: Sequence[int], asked: Collection[int]) -> Measure:
@@ -34,5 +34,5 @@ def owed(decided_on: date, last_day_on: date | None, as_of: date) -> str:
 def answers_in_words(answers: pd.Series) -> str:
     """Answers to one question of interviews, counted: "2 yes, 1 no of 3 asked"; "" where nobody was asked."""
     counts = answers.value_counts()
-    told = ", ".join(f"{counts[one]} {one}" for one in ANSWERS if one in counts)
+    told = ", ".join(f"{counts[one]} {one}" for one in EXIT_ANSWERS if one in counts)
     return f"{told} of {int(counts.sum())} asked" if told else ""

@@ -14,6 +14,12 @@ DEPARTMENTS = ("sales", "marketing", "product", "delivery")
 REQUEST_STATES = ("open", "answered", "done", "declined")
 VOICES = ("client", "our assessment")
 WEIGHTS = ("primary", "contributing")
+EXIT_ANSWERS = ("yes", "perhaps", "no")
+EXIT_QUESTIONS = {
+    "would_change": "What would have changed it",
+    "would_return": "Would they come back",
+    "would_refer": "Would they refer us",
+}
 CHURN_REASONS = ("price", "service quality", "results", "relationship", "in-house", "budget cut", "merger", "other")
 
 
@@ -130,14 +136,17 @@ class DepartureReason(Fact, table=True):
 
 
 class ExitInterview(Fact, table=True):
-    """One row per exit interview held."""
+    """One row per exit interview held; what was not asked, or not answered, is empty."""
 
-    __table_args__ = fact_rules()
+    __table_args__ = fact_rules(one_of("would_return", EXIT_ANSWERS), one_of("would_refer", EXIT_ANSWERS))
     departure_id: int = link("departure")
     held_on: date = Field(nullable=False)
     person_id: int | None = link("person", needed=False)
     contact_id: int | None = link("contact", needed=False)
     words: str | None = None
+    would_change: str | None = None
+    would_return: str | None = None
+    would_refer: str | None = None
 
 
 class OnboardingTemplate(Fact, table=True):

@@ -60,6 +60,7 @@ class StillOpen(StewardError):
 def offer(path: Path, wave: Wave, questions: Sequence[Question], links: Mapping[str, Link]) -> None:
     """Publish a wave, or add links to one that is open or move its last day; links already there stay as they are.
 
+    A firm that was renamed since keeps the name, and the promise, that the wave was offered with.
     The keys of `links` are SHA-256 of tokens (lib.respond.links). A link whose handle answered already is spent from
     the start. Raises BadOffer, FrozenWave, NotOurFile; nothing is written then.
     """
@@ -75,11 +76,12 @@ def offer(path: Path, wave: Wave, questions: Sequence[Question], links: Mapping[
 
 def _freeze(connection: sqlite3.Connection, wave: Wave, questions: Sequence[Question]) -> None:
     known = connection.execute("SELECT * FROM wave WHERE code = ?", (wave.code,)).fetchone()
-    kept = replace(wave, promise=promise_of(wave))
     if known is None:
-        _write_wave(connection, kept, questions)
+        _write_wave(connection, replace(wave, promise=promise_of(wave)), questions)
         return
-    same = replace(wave_of(known), closes_on=wave.closes_on) == kept
+    offered = wave_of(known)
+    again = replace(wave, firm=offered.firm, closes_on=offered.closes_on)
+    same = replace(again, promise=promise_of(again)) == offered
     if known["closed"] or not same or questions_of(connection, wave.code) != tuple(questions):
         raise FrozenWave(wave)
     connection.execute("UPDATE wave SET closes_on = ? WHERE code = ?", (wave.closes_on.isoformat(), wave.code))

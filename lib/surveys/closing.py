@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.errors import StewardError
+from lib.errors import RefusedValue
 from lib.respond import exchange
 from lib.respond.store import NoFile
 from lib.respond.wave import Collected, Sheet
@@ -24,20 +24,10 @@ from lib.surveys.collecting import keep_collected, wave_state
 from lib.surveys.collecting_sheets import ASKED, open_wave
 from lib.surveys.follow_up_actions import open_follow_up
 from lib.surveys.follow_up_rules import CLOCK_SETTING, HOURS
-from lib.surveys.form_file import reading_form
+from lib.surveys.form_file import AnswersMissing, reading_form, there
 from lib.surveys.tables import SurveyInvitation, SurveyWave
 
 INVITATION = table_of(SurveyInvitation)
-
-
-class AnswersMissing(StewardError):
-    """Links of the wave went out and the survey form's file does not have it: closing would lose its answers."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"The answers of this wave are not in {path.name}, the file of the survey form: put the file that its "
-            "links were offered in back in place (STEWARD_RESPOND_FILE), then close the wave again."
-        )
 
 
 def close_wave(store: Store, who: str, wave_id: int, form: Path) -> None:
@@ -48,22 +38,47 @@ def close_wave(store: Store, who: str, wave_id: int, form: Path) -> None:
     state = wave_state(store, wave_id)
     with reading_form(form):
         if state["closed_at"] is None:
-            _store_all(store, who, state, _last_answers(store, state, form))
-        if state["code"] and form.exists():
+            _close(store, who, state, form)
+        if there(form, state["code"]):
+            # A wave that was ended without this file takes answers here still.
+            exchange.close(form, state["code"])
             exchange.forget(form, state["code"])
+
+
+def _close(store: Store, who: str, state: Mapping[str, Any], form: Path) -> None:
+    try:
+        collected = _last_answers(store, state, form)
+    except AnswersMissing:
+        if wave_state(store, state["wave_id"])["closed_at"] is None:
+            raise
+        return  # somebody else closed it between our two looks at the form's file, which forgot it then
+    _store_all(store, who, state, collected, "close a wave")
+
+
+def lost(store: Store, wave_id: int, form: Path) -> bool:
+    """Whether links of an open wave went out and the form's file does not have it; raises FormUnread."""
+    state = wave_state(store, wave_id)
+    open_still = state["closed_at"] is None and _links_went_out(store, wave_id)
+    return open_still and not there(form, state["code"])
+
+
+def end_without_answers(store: Store, who: str, wave_id: int, form: Path) -> None:
+    """Close a wave whose answers are lost with the form's file, with what was fetched before: of an anonymous one none.
+
+    Nothing can be undone; the change log says that it was ended so. Raises RefusedValue where the form has the wave.
+    """
+    state = wave_state(store, wave_id)
+    if state["closed_at"] is not None:
+        return
+    if not lost(store, wave_id, form):
+        raise RefusedValue("survey_wave_id", "nothing of this wave is lost: close it, and its answers are stored.")
+    _store_all(store, who, state, Collected((), ()), "end a wave without its answers")
 
 
 def unfinished(store: Store, wave_id: int, form: Path) -> bool:
     """Whether a closed wave still lies in the form's file: closing it again erases it there."""
     state = wave_state(store, wave_id)
-    if state["closed_at"] is None or not state["code"] or not form.exists():
-        return False
-    with reading_form(form):
-        try:
-            exchange.is_open(form, state["code"])
-        except exchange.NoSuchWave:
-            return False
-        return True
+    return state["closed_at"] is not None and there(form, state["code"])
 
 
 def _last_answers(store: Store, state: Mapping[str, Any], form: Path) -> Collected:
@@ -83,7 +98,7 @@ def _links_went_out(store: Store, wave_id: int) -> bool:
     return bool(store.rows(sent.limit(1)))
 
 
-def _store_all(store: Store, who: str, state: Mapping[str, Any], collected: Collected) -> None:
+def _store_all(store: Store, who: str, state: Mapping[str, Any], collected: Collected, action: str) -> None:
     anonymous, clock = state["mode"] == "anonymous", settings(store).get(CLOCK_SETTING, HOURS)
     rows = release_of(store, state, collected.sheets) if anonymous else []
 
@@ -99,7 +114,7 @@ def _store_all(store: Store, who: str, state: Mapping[str, Any], collected: Coll
             store_release(write, state["wave_id"], rows)
             _keep_wishes(write, state["wave_id"], collected, clock)
 
-    perform(store, who, "close a wave", work)
+    perform(store, who, action, work)
 
 
 def _anonymous(sheet: Sheet) -> AnonymousSheet:

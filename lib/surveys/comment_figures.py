@@ -36,10 +36,12 @@ def category(score: float, scale: str | None, better: str | None = "higher") -> 
 def wrote_by_category(sheets: pd.DataFrame) -> pd.DataFrame:
     """The share of respondents who wrote, in each category; who writes is not everybody.
 
-    `sheets`: one row an answer sheet with `category` and `wrote` (bool). Columns: category, answered, wrote, share,
-    low, high (Wilson).
+    `sheets`: one row an answer sheet with `category`, `wrote` (bool) and `person` (their first sheet, which says what
+    they count as). Columns: category, answered, wrote, share, low, high (Wilson).
     """
-    found = sheets.groupby("category").agg(answered=("wrote", "size"), wrote=("wrote", "sum")).reset_index()
+    wrote = sheets["person"].isin(sheets.loc[sheets["wrote"], "person"])
+    people = sheets.assign(wrote=wrote)[sheets["response_id"] == sheets["person"]]
+    found = people.groupby("category").agg(answered=("wrote", "size"), wrote=("wrote", "sum")).reset_index()
     bounds = [wilson(int(hits), int(base)) for hits, base in zip(found["wrote"], found["answered"], strict=True)]
     low, high = np.array(bounds, dtype=np.float64).reshape(-1, 2).T
     return found.assign(share=found["wrote"] / found["answered"], low=low, high=high)
@@ -57,8 +59,8 @@ class TagCount:
 def tag_counts(comments: pd.DataFrame, tags: pd.DataFrame) -> list[TagCount]:
     """The tags of comments, most frequent first.
 
-    `comments`: answer_id, response_id, score, scale; `tags`: answer_id, tag (given ones). A sheet's score counts once a
-    tag, however many of its comments have it.
+    `comments`: answer_id, response_id, person, score, scale; `tags`: answer_id, tag (given ones). A person's score
+    counts once a tag, however many of their comments have it: that of their first sheet with it.
     """
     given = comments.merge(tags[["answer_id", "tag"]], "inner", "answer_id")
     counts = Counter(given["tag"])
@@ -72,7 +74,7 @@ def _share(hits: int, base: int) -> Measure:
 
 
 def _score(tagged: pd.DataFrame) -> Measure:
-    scored = tagged.drop_duplicates("response_id").dropna(subset=["score"])
+    scored = tagged.sort_values("response_id").drop_duplicates("person").dropna(subset=["score"])
     if scored.empty:
         return undefined("Nobody who wrote this gave a score.")
     found: Distribution = distribution(scored["score"].astype(float), str(scored["scale"].iloc[0]))

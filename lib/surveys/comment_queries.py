@@ -29,22 +29,29 @@ contact, person = table_of(Contact), table_of(Person)
 def sheets(store: Store, survey_id: int, as_of: date) -> pd.DataFrame:
     """The answer sheets of an attributed survey by a day, newest first, with the score that leads.
 
-    Columns: response_id, wave_id, wave, contact, account_id, account, owner, sector, answered_on, and of the first
-    question on recommendation, else satisfaction, else any with a scale: score (NaN: none), scale, better.
+    Columns: response_id, person (the first sheet of the same person in the wave), wave_id, wave, contact, account_id,
+    account, owner, sector, answered_on, and of the first question on recommendation, else satisfaction, else any with
+    a scale: score (NaN: none), scale, better.
     """
     columns = (
         response.c.id.label("response_id"), wave.c.id.label("wave_id"), wave.c.name.label("wave"),
-        contact.c.name.label("contact"),
+        response.c.contact_id, contact.c.name.label("contact"),
         func.coalesce(response.c.account_id, contact.c.account_id).label("account_id"), response.c.answered_on,
     )  # fmt: skip
     joined = response.join(wave, wave.c.id == response.c.survey_wave_id)
     joined = joined.outerjoin(contact, contact.c.id == response.c.contact_id)
     newest = (response.c.answered_on.desc(), response.c.id.desc())
     there = (wave.c.survey_id == survey_id, response.c.answered_on <= as_of)
-    found = store.frame(select(*columns).select_from(joined).where(*there).order_by(*newest))
+    found = _persons(store.frame(select(*columns).select_from(joined).where(*there).order_by(*newest)))
     groups = account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
     scores = _scores(store, survey_id)
     return dated(found.merge(groups, "left", "account_id").merge(scores, "left", "response_id"), "answered_on")
+
+
+def _persons(found: pd.DataFrame) -> pd.DataFrame:
+    """The sheets, newest first, with `person`: by link and by phone one person answers twice."""
+    first = found.groupby(["wave_id", "contact_id"])["response_id"].transform("last")
+    return found.assign(person=first.fillna(found["response_id"]).astype("int64")).drop(columns="contact_id")
 
 
 def _scores(store: Store, survey_id: int) -> pd.DataFrame:
@@ -57,7 +64,7 @@ def _scores(store: Store, survey_id: int) -> pd.DataFrame:
     if lead is None:
         return pd.DataFrame({"response_id": pd.Series(dtype="int64"), "score": 0.0, "scale": "", "better": ""})
     own = select(answer.c.survey_response_id.label("response_id"), answer.c.score).where(
-        answer.c.survey_question_id == lead.id
+        answer.c.survey_question_id == lead.id, answer.c.not_applicable.is_(False)
     )
     return store.frame(own).assign(scale=lead.scale, better=lead.better)
 

@@ -9,7 +9,7 @@ from lib.required import given, happened, written
 from lib.store.base import now
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
-from lib.surveys.tables import SurveyInvitation
+from lib.surveys.tables import SurveyInvitation, SurveyWave
 from lib.surveys.wave_actions import still_open
 
 BY_HAND = ("bounced", "refused")
@@ -79,12 +79,18 @@ def claim(store: Store, who: str, invitation_id: int, day: date) -> bool:
     """
 
     def work(write: Write) -> int:
-        if write.read(SurveyInvitation, invitation_id)["state"] != "listed":
+        row = write.read(SurveyInvitation, invitation_id)
+        if row["state"] != "listed" or _closed(write, row):
             return 0
         mark_sent(write, invitation_id, day)
         return 1
 
     return bool(perform(store, who, "send an invitation", work))
+
+
+def _closed(write: Write, invitation: Row) -> bool:
+    """Whether the wave was closed while its messages were going out: their links open nothing any more."""
+    return write.read(SurveyWave, invitation["survey_wave_id"])["closed_at"] is not None
 
 
 def settle(store: Store, who: str, invitation_id: int, state: str, trouble: str | None) -> None:
@@ -102,7 +108,7 @@ def settle(store: Store, who: str, invitation_id: int, state: str, trouble: str 
 def remind(write: Write, invitation_id: int, before: date | None, day: date) -> bool:
     """Note that a reminder goes out; False where one went out since `before`, or it is no longer wanted."""
     row = write.read(SurveyInvitation, invitation_id)
-    if row["state"] != "sent" or row["reminded_on"] != before:
+    if row["state"] != "sent" or row["reminded_on"] != before or _closed(write, row):
         return False
     write.set(SurveyInvitation, invitation_id, {"reminded_on": happened("reminded_on", day)}, row)
     return True

@@ -65,6 +65,18 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def promoter_question(questions: Sequence[Question]) -> Question | None:
+    """The question whose score is the NPS: from 0 to 10 on recommendation, else on no area; others are of a part."""
+    asked = [one for one in questions if one.scale == NPS_SCALE and one.overall]
+    return next((one for one in asked if one.area == OVERALL[0]), next(iter(asked), None))
+
+
+def satisfied_question(questions: Sequence[Question]) -> Question | None:
+    """The question whose best answers are the satisfied: on satisfaction with all, else on ease."""
+    found = (one for area in OVERALL[1:] for one in questions if one.area == area)
+    return next((one for one in found if one.scale in ("1-5", "1-7")), None)
+
+
 @dataclass(frozen=True, eq=False)
 class Wave:
     """One attributed wave under the page's filters.
@@ -97,10 +109,8 @@ class Wave:
 
 
 def gathered(questions: list[Question], invited: pd.DataFrame, sheets: pd.DataFrame, answers: pd.DataFrame) -> Wave:
-    """A wave from the rows of `wave_queries`: who answered by link and by phone counts once, by their first sheet."""
-    ordered = sheets.sort_values("response_id")
-    again = ordered["contact_id"].notna() & ordered.duplicated("contact_id")
-    kept = ordered[~again].reset_index(drop=True)
+    """A wave from the rows of `wave_queries`; `sheets` holds one a person."""
+    kept = sheets.sort_values("response_id", ignore_index=True)
     numbers, scaled = kept["response_id"], [one.id for one in questions if one.scale in ENDS]
     given = answers[answers["response_id"].isin(numbers)]
     rated = given[given["question_id"].isin(scaled)]

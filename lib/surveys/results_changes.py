@@ -59,9 +59,7 @@ def trend(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
 
     Columns: wave_id, wave, opens_on, value, low, high (NaN: too few answers), n, why, so_far (bool: still open).
     """
-    again = rows["contact_id"].notna() & rows.duplicated(["wave_id", "contact_id"])
-    waves = rows[~again].groupby("wave_id", sort=False)
-    told = [_point(question, wave) for _, wave in waves]
+    told = [_point(question, wave) for _, wave in rows.groupby("wave_id", sort=False)]
     return pd.DataFrame(
         told, columns=["wave_id", "wave", "opens_on", "value", "low", "high", "n", "why", "so_far"]
     )  # fmt: skip

@@ -11,14 +11,16 @@ from lib.days import dated
 from lib.periods import next_day
 from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.surveys.tables import Survey, SurveyAnswer, SurveyInvitation, SurveyResponse, SurveyWave
+from lib.surveys.first_sheets import first_sheets
+from lib.surveys.tables import Survey, SurveyAnswer, SurveyInvitation, SurveyQuestion, SurveyResponse, SurveyWave
 
 wave, invitation, response = table_of(SurveyWave), table_of(SurveyInvitation), table_of(SurveyResponse)
-survey, answer, contact = table_of(Survey), table_of(SurveyAnswer), table_of(Contact)
+survey, question = table_of(Survey), table_of(SurveyQuestion)
+answer, contact = table_of(SurveyAnswer), table_of(Contact)
 
 
 def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
-    """Every answer by a day to one question of an attributed survey, oldest wave and first sheet first.
+    """The answers by a day to one question of an attributed survey, one sheet a person and wave; oldest wave first.
 
     Columns: wave_id, wave, opens_on, closed_on (NaT: not by that day), response_id, contact_id, score, account_id,
     account, owner, sector.
@@ -31,7 +33,10 @@ def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
     joined = answer.join(response, response.c.id == answer.c.survey_response_id)
     joined = joined.join(wave, wave.c.id == response.c.survey_wave_id)
     joined = joined.outerjoin(contact, contact.c.id == response.c.contact_id)
-    mine = (answer.c.survey_question_id == question_id, response.c.answered_on <= as_of, wave.c.opens_on <= as_of)
+    its = select(question.c.survey_id).where(question.c.id == question_id).scalar_subquery()
+    waves = response.c.survey_wave_id.in_(select(wave.c.id).where(wave.c.survey_id == its))
+    counted = response.c.id.in_(first_sheets(as_of, waves))
+    mine = (answer.c.survey_question_id == question_id, counted, wave.c.opens_on <= as_of)
     given = (answer.c.score.is_not(None), answer.c.not_applicable.is_(False))
     statement = select(*columns).select_from(joined).where(*mine, *given)
     frame = store.frame(statement.order_by(wave.c.opens_on, wave.c.id, response.c.id))

@@ -11,7 +11,7 @@ from lib.measure import Measure
 from lib.surveys import response_figures as response
 from lib.surveys.change_figures import Change
 from lib.surveys.promoter_figures import count
-from lib.surveys.results import NPS_SCALE, Question, Wave
+from lib.surveys.results import Question, Wave, promoter_question
 
 SPONSOR = "sponsor"
 THIRDS = ("largest third", "middle third", "smallest third")
@@ -42,7 +42,7 @@ class Response:
 def response_of(wave: Wave, groupings: Mapping[str, str]) -> Response:
     """`groupings`: the columns of `wave.invited` to compare by, by their names in words."""
     found = response.outcomes(wave.invited)
-    lead = next((one for one in wave.scaled if one.scale == NPS_SCALE), None)
+    lead = promoter_question(wave.scaled)
     parts = [response.response_by(wave.invited, column).assign(by=name) for name, column in groupings.items()]
     bounds, of = _bounds(wave, lead)
     return Response(

@@ -17,6 +17,7 @@ from lib.store.writing import Write, perform
 from lib.surveys.building_actions import freeze
 from lib.surveys.crowd_figures import CUTS
 from lib.surveys.cut_figures import frozen_cuts
+from lib.surveys.form_file import changing_form
 from lib.surveys.inviting import Rules, to_send
 from lib.surveys.inviting_actions import claim, mark_sent, settle
 from lib.surveys.mail import Letter, Mail, invitation, is_address, subject_of
@@ -83,7 +84,8 @@ def listed_cuts(waiting: pd.DataFrame, anonymous: bool, k: int, keep: Sequence[s
 def make_links(write: Write, store: Store, wave_id: int, order: Order) -> list[Wanted]:
     """Freeze the survey, fix account, role and cuts of all who may be sent their link, and offer links to the form.
 
-    The form's file comes last: what fails before leaves it as it was. Raises RefusedValue, BadOffer, FrozenWave.
+    The form's file comes last: what fails before leaves it as it was. Raises RefusedValue, BadOffer, FrozenWave,
+    FormUnread, AnswersMissing.
     """
     wave = still_open(write, wave_id)
     survey = write.read(Survey, wave["survey_id"])
@@ -100,7 +102,8 @@ def make_links(write: Write, store: Store, wave_id: int, order: Order) -> list[W
     shown, questions = offered(write, wave_id, order.form.firm)
     rows = going.astype(object).where(going.notna(), None).to_dict("records")
     made = [_linked(write, row, shown, order.form) for row in rows]
-    exchange.offer(order.form.file, shown, questions, {key: link for _, key, link in made})
+    with changing_form(order.form.file, wave["code"]):
+        exchange.offer(order.form.file, shown, questions, {key: link for _, key, link in made})
     return [wanted for wanted, _, _ in made]
 
 

@@ -9,10 +9,11 @@ import pandas as pd
 from lib.errors import RefusedValue
 from lib.respond import exchange
 from lib.respond.links import address, hash_of, new_token
-from lib.respond.wave import Cuts, Link
+from lib.respond.wave import Cuts, Link, Wave
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
 from lib.surveys.crowd_figures import CUTS
+from lib.surveys.form_file import changing_form
 from lib.surveys.inviting_actions import claim_reminder, remind, settle_reminder
 from lib.surveys.inviting_figures import not_reminded
 from lib.surveys.inviting_queries import listed
@@ -49,7 +50,7 @@ def _new_links(write: Write, store: Store, wave_id: int, order: Order) -> list[R
         raise RefusedValue("closes_on", "the last day of the wave is over: move it first.")
     shown, questions = offered(write, wave_id, order.form.firm)
     people = due(store, wave_id, order.rules.day)
-    people = people[people["why"].isna()]
+    people = people[people["why"].isna() & ~people["token_hash"].isin(_answered(order, wave["code"], shown))]
     if people.empty:
         raise RefusedValue("invited", "nobody is due for a reminder: see why below.")
     tokens = [None if shown.anonymous else new_token() for _ in range(len(people))]
@@ -59,7 +60,8 @@ def _new_links(write: Write, store: Store, wave_id: int, order: Order) -> list[R
         for token, row in zip(tokens, rows, strict=True) if token is not None
     }  # fmt: skip
     if links:
-        exchange.offer(order.form.file, shown, questions, links)
+        with changing_form(order.form.file, wave["code"]):
+            exchange.offer(order.form.file, shown, questions, links)
     return [
         Reminded(
             int(row["invitation_id"]), row["contact"], row["email"], row["account"], row["sent_on"].date(),
@@ -68,6 +70,15 @@ def _new_links(write: Write, store: Store, wave_id: int, order: Order) -> list[R
         )
         for token, row in zip(tokens, rows, strict=True)
     ]  # fmt: skip
+
+
+def _answered(order: Order, code: str | None, wave: Wave) -> set[str | None]:
+    """The handles of those whose answer lies in the form and was not fetched yet: they are not asked again."""
+    if wave.anonymous:
+        return set()
+    with changing_form(order.form.file, code):
+        found = exchange.collect(order.form.file, wave.code)
+    return {one.handle for one in (*found.sheets, *found.wishes)}
 
 
 def remind_by_list(store: Store, who: str, wave_id: int, order: Order, token: str) -> list[Reminded]:

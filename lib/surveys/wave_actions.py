@@ -13,7 +13,8 @@ from lib.respond import exchange
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
-from lib.surveys.sending_form import Form, offered
+from lib.surveys.form_file import changing_form
+from lib.surveys.sending_form import Form
 from lib.surveys.tables import Survey, SurveyInvitation, SurveyQuestion, SurveyWave
 
 QUESTION, WAVE, INVITATION = table_of(SurveyQuestion), table_of(SurveyWave), table_of(SurveyInvitation)
@@ -68,7 +69,8 @@ def move_last_day(store: Store, who: str, wave_id: int, closes_on: date | None, 
         not_before("closes_on", day, wave["opens_on"], "its first day")
         write.set(SurveyWave, wave_id, {"closes_on": day}, wave)
         if wave["code"] is not None:
-            exchange.offer(form.file, *offered(write, wave_id, form.firm), {})
+            with changing_form(form.file, wave["code"]):
+                exchange.move_last_day(form.file, wave["code"], day)
 
     perform(store, who, "move a wave's last day", work, token)
 

@@ -10,6 +10,7 @@ from lib.accounts.tables import Account, Contact
 from lib.days import dated
 from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.surveys.first_sheets import first_sheets
 from lib.surveys.tables import (
     Survey,
     SurveyAnswer,
@@ -80,7 +81,8 @@ def invited(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
         func.coalesce(response.c.complete, False).label("complete"),
     )  # fmt: skip
     joined = invitation.join(contact, contact.c.id == invitation.c.contact_id)
-    joined = joined.outerjoin(response, _first_sheet(as_of))
+    theirs_first = first_sheets(as_of, response.c.survey_wave_id == wave_id)
+    joined = joined.outerjoin(response, (response.c.contact_id == contact.c.id) & response.c.id.in_(theirs_first))
     asked = store.frame(select(*columns).select_from(joined).where(invitation.c.survey_wave_id == wave_id))
     found = _with_accounts(store, asked, as_of)
     found["complete"] = found["complete"].astype(bool)
@@ -89,25 +91,15 @@ def invited(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
 
 
 def _state(as_of: date) -> ColumnElement[str]:
-    """The state as by a day: who answered, by a sheet; bounced and refused have no day and stand as they are."""
-    sent = case((invitation.c.sent_on > as_of, "listed"), (invitation.c.state == "listed", "listed"), else_="sent")
-    kept = invitation.c.state.in_(("bounced", "refused"))
-    return case((response.c.id.is_not(None), "answered"), (kept, invitation.c.state), else_=sent).label("state")
-
-
-def _first_sheet(as_of: date) -> ColumnElement[bool]:
-    """One person may have answered by link and by phone: the first sheet stands for them."""
-    other = response.alias("other")
-    first = (
-        select(func.min(other.c.id))
-        .where(other.c.survey_wave_id == invitation.c.survey_wave_id)
-        .where(other.c.contact_id == invitation.c.contact_id, other.c.answered_on <= as_of)
-    )
-    return response.c.id == first.correlate(invitation).scalar_subquery()
+    """The state as by a day: who answered, by a sheet; bounced and refused have no day and stand from sending on."""
+    return case(
+        (response.c.id.is_not(None), "answered"), (invitation.c.sent_on > as_of, "listed"),
+        (invitation.c.state.in_(("listed", "bounced", "refused")), invitation.c.state), else_="sent",
+    ).label("state")  # fmt: skip
 
 
 def answered(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
-    """Every answer sheet of an attributed wave by a day, with or without a name.
+    """The answer sheets of an attributed wave by a day, one a person (`first_sheets`), with or without a name.
 
     Columns: response_id, contact_id, contact (None: nobody named), role, account_id (None: no account), account,
     owner, sector, answered_on, channel, complete.
@@ -121,7 +113,7 @@ def answered(store: Store, wave_id: int, as_of: date) -> pd.DataFrame:
     sheets = store.frame(
         select(*columns)
         .select_from(joined)
-        .where(response.c.survey_wave_id == wave_id, response.c.answered_on <= as_of)
+        .where(response.c.id.in_(first_sheets(as_of, response.c.survey_wave_id == wave_id)))
         .order_by(response.c.answered_on, response.c.id)
     )
     return dated(_with_accounts(store, sheets, as_of), "answered_on")

@@ -19,6 +19,7 @@ from lib.periods import Period, trailing_year
 from lib.relationship.departure_charts import reasons as reasons_chart
 from lib.relationship.departure_figures import CLIENT, OURS, agreement, primary_reasons, reason_counts
 from lib.relationship.departure_queries import departure_reasons, departures, exit_interviews
+from lib.relationship.tables import EXIT_QUESTIONS
 from lib.ui.charts import chart
 from lib.ui.health_judged import band_word
 from lib.ui.page import View
@@ -170,9 +171,14 @@ def departure_words(found: Churn, at: int) -> None:
             asked = held["person"] if isinstance(held["person"], str) else "a colleague"
             spoke = f" with {held['contact']}" if isinstance(held["contact"], str) else ""
             st.markdown(plain(f"Exit interview on {fmt.day(held['held_on'])} by {asked}{spoke}:"))
-            kept = held["words"].splitlines() if isinstance(held["words"], str) else ["no words kept"]
-            st.markdown("  \n".join(plain(line) for line in kept))
+            st.markdown("  \n".join(plain(line) for line in _said(held)))
         st.markdown(plain(f"The data 90 days before: {_data_words(seen)}"))
+
+
+def _said(held: "dict[Any, Any]") -> list[str]:
+    words = held["words"].splitlines() if isinstance(held["words"], str) else []
+    asked = [f"{label}: {held[name]}" for name, label in EXIT_QUESTIONS.items() if isinstance(held[name], str)]
+    return [*words, *asked] or ["no words kept"]
 
 
 def _data_words(seen: "pd.Series[Any]") -> str:

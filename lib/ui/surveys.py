@@ -44,12 +44,15 @@ def choose(view: View) -> Chosen | None:
         return None
     names = list(dict.fromkeys(waves.sort_values("kind", kind="stable")["survey"]))
     with view.controls.container(horizontal=True, vertical_alignment="bottom"):
-        survey = st.selectbox("Survey", names, key="survey", bind="query-params", width=230)
+        # A label above them would stand under the browser's edge of the page: the title says what is chosen.
+        survey = st.selectbox(
+            "Survey", names, key="survey", bind="query-params", width=230, label_visibility="collapsed"
+        )
         of_survey = waves[waves["survey"] == survey]
         listed = dict(zip(of_survey["wave_id"].tolist(), of_survey["wave"].tolist(), strict=True))
         # The key holds the survey: waves of another one are other choices.
         wave_id = st.selectbox("Wave", list(listed), key=f"wave_of_{of_survey['survey_id'].iloc[0]}", width=180,
-                               format_func=lambda one: listed[one])  # fmt: skip
+                               label_visibility="collapsed", format_func=lambda one: listed[one])  # fmt: skip
     return _chosen(of_survey, int(wave_id))
 
 

@@ -77,12 +77,11 @@ def _attributed(view: View, asked: Asked) -> None:
 
 
 def _rows(asked: Asked, ranking: Ranking) -> pd.DataFrame:
-    """The accounts with their estimates, best first where they are told apart, those without answers last."""
+    """The accounts with their estimates: where told apart those that need care first, those without answers last."""
     found = by_account(asked).merge(ranking.rows, "left", "account")
     if not ranking.told_apart:
         return found.sort_values("account", ignore_index=True)
-    order = asked.better == "lower" and not asked.promoters
-    return found.sort_values(["estimate", "account"], ascending=[order, True], ignore_index=True)
+    return found.sort_values(["estimate", "account"], ascending=[not asked.less_is_better, True], ignore_index=True)
 
 
 def _answer(asked: Asked, ranking: Ranking, rows: pd.DataFrame) -> str:
@@ -94,14 +93,15 @@ def _answer(asked: Asked, ranking: Ranking, rows: pd.DataFrame) -> str:
     mean = plain(points(asked, ranking.mean))
     if apart.empty:
         return f"{covered}. Accounts differ, yet none clearly from the mean of all accounts, {mean}."
-    verb = "lies" if len(apart) == 1 else "lie"
-    return f"{covered}; **{len(apart)}** {verb} clearly off the mean of all, {mean}{_named(apart, ranking.mean)}."
+    verb, named = "lies" if len(apart) == 1 else "lie", _named(asked, apart, ranking.mean)
+    return f"{covered}; **{len(apart)}** {verb} clearly off the mean of all, {mean}{named}."
 
 
-def _named(apart: pd.DataFrame, mean: float) -> str:
-    """The highest and the lowest of those clearly off the mean, two of each."""
+def _named(asked: Asked, apart: pd.DataFrame, mean: float) -> str:
+    """The lowest and the highest of those clearly off the mean, two of each; the worse side first."""
     above, below = apart[apart["estimate"] > mean], apart[apart["estimate"] < mean]
-    sides = (("highest", above.nlargest(2, "estimate")), ("lowest", below.nsmallest(2, "estimate")))
+    sides = [("lowest", below.nsmallest(2, "estimate")), ("highest", above.nlargest(2, "estimate"))]
+    sides = sides[::-1] if asked.less_is_better else sides
     told = [f"{word} {' and '.join(plain(name) for name in side['account'])}" for word, side in sides if len(side)]
     return f": {'; '.join(told)}"
 
@@ -142,15 +142,16 @@ def _three(counts: Promoters) -> str:
 
 
 def _looks(view: View, asked: Asked) -> dict[str, ColumnConfig]:
-    counts = ("Raw counts", "Promoters · passives · detractors") if asked.promoters else ("Answers", "Each as given")
+    thirds = ("9–10 · 7–8 · 0–6", "How many gave which: promoters · passives · detractors")
+    counts = thirds if asked.promoters else ("Answers", "Each as given")
     unit = "from −100 to 100" if asked.promoters else f"on a scale of {asked.scale}"
     return {
         "Account": _column.TextColumn(width=150, pinned=True),
         "Estimate": _column.NumberColumn(format="%+.0f" if asked.promoters else "%.1f", width=80, help=unit),
         "95 % interval": _column.TextColumn(width=105),
-        "Counts": _column.TextColumn(counts[0], help=counts[1], width=90),
+        "Counts": _column.TextColumn(counts[0], help=counts[1], width=115),
         "Answered": _column.TextColumn(help="People who answered, of those asked", width=80),
-        "Who": _column.TextColumn("Who answered, by role", width=245, help="“?”: asked, no answer"),
+        "Who": _column.TextColumn("Who answered, by role", width=235, help="“?”: asked, no answer"),
         "Revenue": _column.NumberColumn(f"Revenue ({fmt.sign(view.currency).strip()})", format="localized", width=95,
                                         help="In the 12 months to the day"),
         "Last answer": _column.DateColumn(format="D MMM YYYY", width=95),

@@ -37,6 +37,11 @@ class Asked:
         return self.scale == "0-10"
 
     @property
+    def less_is_better(self) -> bool:
+        """Whether a low estimate is the good one."""
+        return self.better == "lower" and not self.promoters
+
+    @property
     def ends(self) -> tuple[float, float]:
         """The lowest and highest value an answer counts for."""
         low, high = ENDS[self.scale]

@@ -9,7 +9,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.measure import Measure
 from lib.relationship.exit_figures import answers_in_words, interviewed, owed
-from lib.relationship.exit_words import Told, from_text
 from lib.ui.health_departures import Churn, departure_rows, departure_words, read_churn, voices
 from lib.ui.page import View
 from lib.ui.surveys_exits_form import interview_form
@@ -23,7 +22,6 @@ class Exits:
 
     churn: Churn
     held: pd.DataFrame
-    told: list[Told]
     owing: list[int]
     asked: Measure
 
@@ -50,9 +48,8 @@ def _exits(churn: Churn) -> Exits:
     held = churn.interviews.sort_values(["held_on", "id"], ascending=False, ignore_index=True)
     asked = set(held["departure_id"].tolist())
     numbers = churn.left["id"].tolist()
-    words = [text if isinstance(text, str) else None for text in held["words"]]
     owing = [at for at, number in enumerate(numbers) if number not in asked]
-    return Exits(churn, held, [from_text(text) for text in words], owing, interviewed(numbers, asked))
+    return Exits(churn, held, owing, interviewed(numbers, asked))
 
 
 def _answer(view: View, found: Exits) -> str:
@@ -88,7 +85,9 @@ def _owing(view: View, found: Exits) -> None:
     )
     chosen = chosen_row(
         shown, "Departures without an exit interview, newest first: since when, what is known of the reasons",
-        _looks(Client=135, Owner=110, **{"Exit interview": 235}), key="exits_owing", ids=left["id"].tolist(), rows=6,
+        _looks(Client=150, Owner=115, **{"Exit interview": 140, "They say": 110, "We say": 110, "90 days before": 125,
+                                         "Weakest then": 160}),
+        key="exits_owing", ids=left["id"].tolist(), rows=6, wrap=True,
     )  # fmt: skip
     if chosen is not None:
         departure_words(found.churn, found.owing[chosen])
@@ -109,19 +108,19 @@ def _held(view: View, found: Exits) -> None:
             "Held": found.held["held_on"].dt.date,
             "They say": rows["They say"],
             "We say": rows["We say"],
-            "90 days before": rows["90 days before"],
-            "What was said": [told.words for told in found.told],
-            "Would have changed it": [told.changed for told in found.told],
-            "Come back": [told.back for told in found.told],
-            "Refer us": [told.refer for told in found.told],
+            "What was said": found.held["words"],
+            "Would have changed it": found.held["would_change"],
+            "Come back": found.held["would_return"],
+            "Refer us": found.held["would_refer"],
             "Spoke": found.held["contact"],
-            "Asked by": found.held["person"],
         }
     )
-    looks = _looks(Client=135, **{"What was said": 220, "Would have changed it": 180, "Come back": 85, "Refer us": 75})
+    looks = _looks(Client=115, Spoke=100, **{"They say": 88, "We say": 88, "What was said": 180,
+                   "Would have changed it": 150, "Come back": 80, "Refer us": 68})  # fmt: skip
+    looks["Held"] = st.column_config.DateColumn(format="D MMM YYYY", width=95)
     chosen = chosen_row(
         shown, "Exit interviews, newest first: both voices, what was said, whether they would come back", looks,
-        key="exits_held", ids=found.held["id"].tolist(), rows=8,
+        key="exits_held", ids=found.held["id"].tolist(), rows=6, wrap=True,
     )  # fmt: skip
     if chosen is None:
         st.caption("Choose an interview to read all that was said, by whom and when, and what the data showed.")
@@ -130,8 +129,7 @@ def _held(view: View, found: Exits) -> None:
 
 
 def _what_they_said(found: Exits) -> str:
-    back = answers_in_words(pd.Series([told.back for told in found.told], dtype=object))
-    refer = answers_in_words(pd.Series([told.refer for told in found.told], dtype=object))
+    back, refer = (answers_in_words(found.held[name]) for name in ("would_return", "would_refer"))
     parts = [f"Would they come back: {back}" if back else "", f"would they refer us: {refer}" if refer else ""]
     said = "; ".join(part for part in parts if part)
     return plain(said[0].upper() + said[1:]) if said else "Nobody was asked yet whether they would come back."

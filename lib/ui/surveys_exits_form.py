@@ -8,15 +8,15 @@ import streamlit as st
 from lib import format as fmt
 from lib.accounts.profile_queries import contacts
 from lib.people.queries import current_people
-from lib.relationship.exit_actions import Interview, record_interview
-from lib.relationship.exit_words import ANSWERS, ASKED, Told
+from lib.relationship.exit_actions import SAID, Interview, record_interview
+from lib.relationship.tables import EXIT_ANSWERS, EXIT_QUESTIONS
 from lib.ui.account_departure import reason_cells, typed_reasons
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 from lib.ui.text import plain
 
-SAYS = {word: word.capitalize() for word in ANSWERS}
+SAYS = {word: word.capitalize() for word in EXIT_ANSWERS}
 
 
 def interview_form(view: View, left: pd.DataFrame, owing: Sequence[int]) -> None:
@@ -49,15 +49,15 @@ def _form(view: View, departure: "dict[object, object]", named: str) -> None:
         Cell("contact_id", "Who spoke", "choice", choices=there, help="Somebody of the client that left."),
         Cell("person_id", "Who asked", "choice", choices=view.read(current_people)),
         Cell("words", "What was said", help="In their words where you can."),
-        Cell("changed", f"{ASKED['changed']}?"),
-        Cell("back", f"{ASKED['back']}?", "choice", choices=SAYS),
-        Cell("refer", f"{ASKED['refer']}?", "choice", choices=SAYS),
+        Cell("would_change", f"{EXIT_QUESTIONS['would_change']}?"),
+        Cell("would_return", f"{EXIT_QUESTIONS['would_return']}?", "choice", choices=SAYS),
+        Cell("would_refer", f"{EXIT_QUESTIONS['would_refer']}?", "choice", choices=SAYS),
         *reason_cells(),
     ]
 
     def save(typed: Typed, once: str) -> None:
-        told = Told(*(typed[name] for name in ("words", "changed", "back", "refer")))
-        interview = Interview(typed["held_on"], typed["person_id"], typed["contact_id"], told)
+        said = {name: typed[name] for name in SAID}
+        interview = Interview(typed["held_on"], typed["person_id"], typed["contact_id"], **said)
         reasons = typed_reasons(typed, there.get(typed["contact_id"]))
         record_interview(view.store, view.who or "", number, interview, reasons, view.as_of, once)
 

@@ -9,9 +9,10 @@ from lib import format as fmt
 from lib.catalog import CATALOG
 from lib.measure import Measure, undefined
 from lib.surveys import follow_up_figures, wave_queries
+from lib.surveys.promoter_figures import OutOfScale
 from lib.surveys.release_figures import WITHHELD
 from lib.surveys.response_figures import decision_maker_coverage, outcomes, response_rate
-from lib.surveys.results import OVERALL, questions_of
+from lib.surveys.results import Question, promoter_question, questions_of, satisfied_question
 from lib.surveys.results_released import groups, whole
 from lib.ui.figures import Card
 from lib.ui.page import View
@@ -21,6 +22,7 @@ from lib.ui.surveys_results_read import told
 from lib.ui.text import plain
 
 Figures = dict[str, Measure]
+SHORT = {"decision_makers_answered": "Deciders heard", "calls_late": "Follow-ups late"}  # in full a card cuts them
 NO_QUESTION = "The survey does not ask this."
 NO_WAVE = "No survey was sent yet."
 NOT_CLOSED = undefined("Shown when the wave is closed.", base=None, absent="withheld")
@@ -36,15 +38,18 @@ def headline(view: View, chosen: Chosen | None) -> Figures:
 
 
 def _of_wave(view: View, chosen: Chosen) -> Figures:
-    return _released(view, chosen) if chosen.anonymous else _attributed(view, chosen)
+    try:
+        return _released(view, chosen) if chosen.anonymous else _attributed(view, chosen)
+    except OutOfScale as error:  # of an old import; the tabs that need no score are read all the same
+        return dict.fromkeys(("nps", "satisfied", "survey_response"), undefined(str(error)))
 
 
 def _attributed(view: View, chosen: Chosen) -> Figures:
-    scores = {one.question.area or one.question.scale: one.score for one in told(view, chosen).results}
+    found = told(view, chosen)
+    scores = {one.question.id: one.score for one in found.results}
     invited = narrowed(view, wave_queries.invited(view.store, chosen.wave_id, view.as_of))
     return {
-        "nps": scores.get("recommendation", scores.get("0-10", undefined(NO_QUESTION))),
-        "satisfied": next((scores[area] for area in OVERALL[1:] if area in scores), undefined(NO_QUESTION)),
+        **_leading(found.questions, lambda one: scores[one.id]),
         "survey_response": response_rate(outcomes(invited), partial_too=True),
         "decision_makers_answered": decision_maker_coverage(invited),
     }
@@ -57,13 +62,13 @@ def _released(view: View, chosen: Chosen) -> Figures:
     of_all = whole(groups(wave_queries.released(view.store, chosen.wave_id)))
     if of_all is None:
         return dict.fromkeys(("nps", "satisfied", "survey_response"), undefined(WITHHELD, absent="withheld"))
-    asked = {one.area or one.scale: one for one in questions_of(wave_queries.questions(view.store, chosen.survey_id))}
-    score = {area: of_all.score(question) for area, question in asked.items()}
-    return {
-        "nps": score.get("recommendation", undefined(NO_QUESTION)),
-        "satisfied": next((score[area] for area in OVERALL[1:] if area in score), undefined(NO_QUESTION)),
-        "survey_response": of_all.answered,
-    }
+    asked = questions_of(wave_queries.questions(view.store, chosen.survey_id))
+    return {**_leading(asked, of_all.score), "survey_response": of_all.answered}
+
+
+def _leading(questions: list[Question], score: Callable[[Question], Measure]) -> Figures:
+    leads = {"nps": promoter_question(questions), "satisfied": satisfied_question(questions)}
+    return {name: undefined(NO_QUESTION) if one is None else score(one) for name, one in leads.items()}
 
 
 def answer(view: View, chosen: Chosen | None, said: Figures) -> str:
@@ -99,7 +104,7 @@ def cards(view: View, chosen: Chosen | None, said: Figures) -> list[Card]:
     if chosen is not None:
         scores, asked = lambda: _scores(view, chosen), lambda: _asked(view, chosen)
         behind |= {"nps": scores, "satisfied": scores, "survey_response": asked, "decision_makers_answered": asked}
-    labels = {"satisfied": "Found it easy"} if chosen and chosen.kind == "transactional" else {}
+    labels = SHORT | ({"satisfied": "Found it easy"} if chosen and chosen.kind == "transactional" else {})
     return [
         Card(name, _with_base(name, found), behind.get(name, pd.DataFrame), label=labels.get(name, ""), period=period)
         for name, found in said.items()

@@ -120,6 +120,16 @@ def _silence(view: View) -> None:
         return
     accounts = found["account"].nunique()
     head = f"**Silence: {fmt.counted(len(found), 'person')}".replace("persons", "people")
+    box = st.expander(
+        f"{head} at {fmt.counted(accounts, 'account')}** reached in two closed waves or more and never answered",
+        key="results_silent", on_change="rerun",
+    )  # fmt: skip
+    if box.open:
+        with box:
+            _silent_rows(found)
+
+
+def _silent_rows(found: pd.DataFrame) -> None:
     rows = pd.DataFrame(
         {
             "Account": found["account"].astype(object).fillna(NONE), "Contact": found["contact"],
@@ -127,9 +137,6 @@ def _silence(view: View) -> None:
             "Waves asked": found["times"], "Last asked": found["last_asked_on"],
         }
     )  # fmt: skip
-    with st.expander(
-        f"{head} at {fmt.counted(accounts, 'account')}** reached in two closed waves or more and never answered"
-    ):
-        table(rows, "Contacts asked in several waves who never answered, most often asked first",
-              height=height(len(rows), 8), key="results_silence")  # fmt: skip
-        take_away(rows, "silence")
+    table(rows, "Contacts asked in several waves who never answered, most often asked first",
+          height=height(len(rows), 8), key="results_silence")  # fmt: skip
+    take_away(rows, "silence")

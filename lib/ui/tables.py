@@ -106,5 +106,7 @@ def usual_looks(frame: pd.DataFrame) -> dict[str, ColumnConfig]:
 def _holds_days(column: "pd.Series[Any]") -> bool:
     if pd.api.types.is_datetime64_any_dtype(column):
         return True
+    if column.dtype != object:
+        return False
     first = column.dropna().head(1)
-    return column.dtype == object and len(first) > 0 and isinstance(first.iloc[0], date)
+    return len(first) > 0 and isinstance(first.iloc[0], date)

@@ -1,4 +1,4 @@
-"""What a survey froze, what was true of those invited, calls owed by a due time, tags on anonymous comments."""
+"""What a survey froze, who was invited as what, calls owed by a due time, tags on comments, answers of who left."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _people_asked()
     _calls_owed()
     _tags()
+    _exits()
 
 
 def _surveys() -> None:
@@ -37,9 +38,7 @@ def _surveys() -> None:
 def _questions_and_waves() -> None:
     for name in ("low_words", "high_words", "missing_codes", "not_applicable_codes"):
         op.add_column("survey_question", sa.Column(name, sa.String(), nullable=True))
-    op.add_column(
-        "survey_question", sa.Column("may_not_apply", sa.Boolean(), nullable=False, server_default=sa.true())
-    )
+    op.add_column("survey_question", sa.Column("may_not_apply", sa.Boolean(), nullable=False, server_default=sa.true()))
     with op.batch_alter_table("survey_wave") as table:
         table.add_column(sa.Column("code", sa.String(), nullable=True))
         table.create_unique_constraint(op.f("uq_survey_wave_code"), ["code"])
@@ -73,13 +72,21 @@ def _tags() -> None:
         table.alter_column("survey_answer_id", existing_type=sa.Integer(), nullable=True)
         table.add_column(sa.Column("anonymous_key", sa.String(), nullable=True))
         table.add_column(sa.Column("rejected", sa.Boolean(), nullable=False, server_default=sa.false()))
-        table.create_foreign_key(
-            op.f("fk_comment_tag_anonymous_key"), "anonymous_answer", ["anonymous_key"], ["key"]
-        )
+        table.create_foreign_key(op.f("fk_comment_tag_anonymous_key"), "anonymous_answer", ["anonymous_key"], ["key"])
         table.create_unique_constraint(op.f("uq_comment_tag_anonymous_key_tag"), ["anonymous_key", "tag"])
         table.create_check_constraint(
             op.f("ck_comment_tag_one_comment"), "(survey_answer_id IS NULL) <> (anonymous_key IS NULL)"
         )
+
+
+def _exits() -> None:
+    with op.batch_alter_table("exit_interview") as table:
+        for name in ("would_change", "would_return", "would_refer"):
+            table.add_column(sa.Column(name, sa.String(), nullable=True))
+        for name in ("would_return", "would_refer"):
+            table.create_check_constraint(
+                op.f(f"ck_exit_interview_{name}_in_list"), f"{name} IN ('yes', 'perhaps', 'no')"
+            )
 
 
 def _linked(table: Any, name: str, to: str) -> None:
