@@ -172,3 +172,9 @@ def test_addresses_in_the_net_are_no_questions_whatever_their_column_is_called(s
         mapped = guess_map(standing(connection), source)
     assert [(one.heading, one.take) for one in mapped.questions] == [("Mail", False), ("Easy?", True)]
     assert mapped.email == "Mail"
+
+
+def test_numbers_that_are_taken_for_no_answer_are_told(store: Store) -> None:
+    previewed = seen(store, export("r1,11,5", "r2,9,5", "r3,-1,4", "r4,10,4", "r5,11,3"))
+    assert f'"{RECOMMEND}": 11 is read as blank, in 2 responses.' in previewed.notes
+    assert f'"{RECOMMEND}": -1 is read as blank, in 1 response.' in previewed.notes

@@ -86,7 +86,7 @@ def test_of_an_anonymous_wave_the_panel_names_groups_and_counts_nothing(app: App
     at.session_state["closing_1"] = True
     at.run()
     assert "nor how many there are" in words_of(at)
-    assert "each segment (Retail), each region (North), each manager (Mia Lund)" in words_of(at)
+    assert "each sector (Retail), each region (North), each manager (Mia Lund)" in words_of(at)
     assert "11" not in words_of(at)
     assert [button.label for button in at.button] == ["Close it for good"]
     close_for_good(at)
@@ -98,11 +98,16 @@ def test_a_missing_file_of_the_form_is_one_sentence_and_closes_nothing(app: App,
     form.unlink()
     at = panel(app)
     assert "There is no file respond.db of the survey form" in words_of(at)
-    close_for_good(at)
-    assert "put the file that its links were offered in back in place" in words_of(at)
-    assert store.rows(select(table_of(SurveyWave).c.closed_at)) == [(None,)]
     form.write_bytes(b"no database at all" * 300)
     assert "cannot be used just now" in words_of(at.run())
+    close_for_good(at)
+    assert store.rows(select(table_of(SurveyWave).c.closed_at)) == [(None,)]
+    form.unlink()
+    at.run()
+    assert "Put it back if it can be found" in words_of(at)
+    assert at.button(key="close_1").label == "End it without its answers"
+    at.button(key="close_1").click().run()
+    assert "no answer can join it" in words_of(at)
 
 
 def phone(app: App) -> AppTest:

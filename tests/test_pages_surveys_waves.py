@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.accounts.tables import Account, Contact, Contract
+from lib.format import day
 from lib.periods import today
+from lib.relationship.tables import Departure
 from lib.store.engine import Store
 from lib.store.settings import set_settings
 from lib.store.users import introduce
@@ -49,6 +52,11 @@ def press(at: AppTest, key: str) -> AppTest:
 
 def test_from_opening_a_wave_to_its_links(tab: Callable[..., AppTest], store: Store) -> None:
     survey = a_survey(store, people=3)
+    gone, back = put(store, Account(name="Gone"), Account(name="Back"))
+    left = {"decided_on": today() - timedelta(90), "last_day_on": today() - timedelta(40)}
+    for account in (gone, back):
+        put(store, Departure(account_id=account, **left), Contact(name=f"Kim {account}", account_id=account))
+    put(store, Contract(account_id=back, kind="retainer", starts_on=today() - timedelta(9), monthly_fee_cents=1))
     at = tab()
     assert "No wave was opened yet" in words_of(at)
     at = at.button(key="FormSubmitter:entry_open_wave-Open the wave").click().run()
@@ -58,14 +66,15 @@ def test_from_opening_a_wave_to_its_links(tab: Callable[..., AppTest], store: St
     at = at.button(key="FormSubmitter:entry_open_wave-Open the wave").click().run()
     (wave,) = waves(store, today())["wave_id"]
     at = choose_wave(at, wave, "Whom to invite")
-    assert "3 people may be invited" in words_of(at).replace("*", "")
+    assert "4 people may be invited" in words_of(at).replace("*", "")
+    assert any(f"the client left on {day(left['last_day_on'])}" in one for one in at.dataframe[-1].value["Reason"])
     at = press(at, f"list_{wave}")
-    assert invited_counts(store) == {int(wave): (3, 0)}
+    assert invited_counts(store) == {int(wave): (4, 0)}
     assert "already in this wave (listed)" in {*at.dataframe[-1].value["Reason"]}
     at = choose_wave(at, wave, "Send")
     said = words_of(at).replace("*", "")
-    assert "1 answer: too few for a score" in said
-    assert "No decision maker is among those asked at 1 account: Bolt." in said
+    assert "2 answers: too few for a score" in said
+    assert "No decision maker is among those asked at 2 accounts: Back, Bolt" in said
     assert "STEWARD_SMTP_URL" in said
     assert "open on this machine only" in said.replace("they ", "")
     at = press(at, f"give_{wave}")

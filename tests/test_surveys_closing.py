@@ -1,6 +1,8 @@
 """Closing a wave: all its answers are stored once, an anonymous one is released, wherever closing breaks off."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +37,31 @@ def counted(store: Store, model: type[Base]) -> int:
     return int(store.rows(select(func.count()).select_from(table_of(model)))[0][0])
 
 
-def anonymous(store: Store, tmp_path: Path) -> Asked:
-    """Thirty people asked in two regions; eighteen answered, one of them wishes to be contacted."""
-    asked = sent(store, tmp_path / "respond.db", "anonymous", [NORTH] * 15 + [SOUTH] * 15)
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> tuple[Path, Asked]:
+    """Thirty people asked in two regions; eighteen answered, one of them wishes to be contacted. The store's file."""
+    folder = tmp_path_factory.mktemp("ready")
+    shutil.copy(empty_file, folder / "steward.db")
+    store = open_store(f"sqlite:///{folder / 'steward.db'}")
+    asked = sent(store, folder / "respond.db", "anonymous", [NORTH] * 15 + [SOUTH] * 15)
     for contact in (*range(1, 9), *range(16, 26)):
         given = answers((2, 8, 10)[contact % 3], f"Because of {contact}.", 1 + contact % 5)
         answered(asked, contact, Filled((), given, contact == 16, WISH if contact == 16 else ""))
-    return asked
+    store.reads.dispose()
+    store.writes.dispose()
+    return folder / "steward.db", asked
+
+
+@pytest.fixture
+def wave(ready: tuple[Path, Asked], tmp_path: Path) -> Iterator[tuple[Store, Asked]]:
+    """The same, a test's own."""
+    file, asked = ready
+    shutil.copy(file, tmp_path / "asked.db")
+    shutil.copy(asked.form, tmp_path / "respond.db")
+    store = open_store(f"sqlite:///{tmp_path / 'asked.db'}")
+    yield store, replace(asked, form=tmp_path / "respond.db")
+    store.reads.dispose()
+    store.writes.dispose()
 
 
 def told(store: Store, question: int | None, figure: str, cut: str = "whole", key: str | None = None) -> Any:
@@ -53,9 +73,9 @@ def told(store: Store, question: int | None, figure: str, cut: str = "whole", ke
 
 
 def test_an_anonymous_wave_is_stored_and_released_when_it_closes_and_the_form_forgets(
-    store: Store, tmp_path: Path
+    wave: tuple[Store, Asked],
 ) -> None:
-    asked = anonymous(store, tmp_path)
+    store, asked = wave
     close_wave(store, "Ann", 1, asked.form)
     assert wave_state(store, 1)["closed_at"] is not None
     assert counted(store, AnonymousAnswer) == 18 * 4
@@ -77,16 +97,17 @@ def test_an_anonymous_wave_is_stored_and_released_when_it_closes_and_the_form_fo
 
 
 def test_a_wish_of_an_anonymous_wave_is_owed_by_the_name_typed_and_led_back_to_no_answer(
-    store: Store, tmp_path: Path
+    wave: tuple[Store, Asked],
 ) -> None:
-    close_wave(store, "Ann", 1, anonymous(store, tmp_path).form)
+    store, asked = wave
+    close_wave(store, "Ann", 1, asked.form)
     (row,) = store.rows(select(table_of(SurveyFollowUp)))
     assert (row.reason, row.name, row.survey_wave_id) == ("asked for contact", WISH, 1)
     assert (row.survey_response_id, row.account_id, row.contact_id, row.person_id) == (None, None, None, None)
 
 
-def test_r16_closing_leaves_every_invitation_as_it_was_sent(store: Store, tmp_path: Path) -> None:
-    asked = anonymous(store, tmp_path)
+def test_r16_closing_leaves_every_invitation_as_it_was_sent(wave: tuple[Store, Asked]) -> None:
+    store, asked = wave
     before = store.rows(select(table_of(SurveyInvitation)))
     close_wave(store, "Ann", 1, asked.form)
     assert store.rows(select(table_of(SurveyInvitation))) == before
@@ -109,9 +130,9 @@ STEPS = [
 
 @pytest.mark.parametrize(("place", "step"), STEPS, ids=[step for _, step in STEPS])
 def test_wherever_closing_breaks_off_closing_again_finishes_it_once(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Any, step: str
+    wave: tuple[Store, Asked], monkeypatch: pytest.MonkeyPatch, place: Any, step: str
 ) -> None:
-    asked = anonymous(store, tmp_path)
+    store, asked = wave
     with monkeypatch.context() as patch:
         patch.setattr(place, step, _crash)
         with pytest.raises(Crash):
@@ -127,9 +148,9 @@ def test_wherever_closing_breaks_off_closing_again_finishes_it_once(
 
 
 def test_a_wave_that_broke_off_before_the_form_forgot_it_is_known(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wave: tuple[Store, Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = anonymous(store, tmp_path)
+    store, asked = wave
     assert not unfinished(store, 1, asked.form)
     with monkeypatch.context() as patch:
         patch.setattr(exchange, "forget", _crash)
@@ -151,8 +172,10 @@ def test_an_attributed_wave_takes_its_last_answers_with_it_and_no_late_one(store
         fetch(store, "Ann", 1, asked.form)
 
 
-def test_a_wave_whose_links_went_out_is_not_closed_without_its_answers(store: Store, tmp_path: Path) -> None:
-    asked = anonymous(store, tmp_path)
+def test_a_wave_whose_links_went_out_is_not_closed_without_its_answers(
+    wave: tuple[Store, Asked], tmp_path: Path
+) -> None:
+    store, asked = wave
     with pytest.raises(AnswersMissing, match="put the file"):
         close_wave(store, "Ann", 1, tmp_path / "gone.db")
     assert wave_state(store, 1)["closed_at"] is None
@@ -219,8 +242,8 @@ def test_a_wave_whose_answers_are_lost_for_good_is_ended_with_what_there_is(stor
     assert counted(store, SurveyResponse) == 1
 
 
-def test_an_anonymous_wave_that_is_lost_is_ended_with_everything_withheld(store: Store, tmp_path: Path) -> None:
-    asked = anonymous(store, tmp_path)
+def test_an_anonymous_wave_that_is_lost_is_ended_with_everything_withheld(wave: tuple[Store, Asked]) -> None:
+    store, asked = wave
     asked.form.unlink()
     end_without_answers(store, "Ann", 1, asked.form)
     assert released(store, 1)["withheld"].all()
@@ -228,9 +251,9 @@ def test_an_anonymous_wave_that_is_lost_is_ended_with_everything_withheld(store:
 
 
 def test_who_closes_a_moment_later_is_not_told_that_the_answers_are_missing(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wave: tuple[Store, Asked], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, collect = anonymous(store, tmp_path), exchange.collect
+    (store, asked), collect = wave, exchange.collect
 
     def late(form: Path, code: str) -> Any:
         monkeypatch.setattr(exchange, "collect", collect)

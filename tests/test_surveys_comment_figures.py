@@ -19,8 +19,8 @@ def test_an_answer_counts_as_what_its_scale_says() -> None:
 
 
 def test_who_wrote_is_told_per_category_with_an_interval() -> None:
-    sheets = pd.DataFrame({"category": ["Promoters"] * 10 + ["Detractors"] * 2, "response_id": range(12), "person": [*range(11), 9],
-                           "wrote": [*[True] * 3, *[False] * 8, True]})  # fmt: skip
+    sheets = pd.DataFrame({"category": ["Promoters"] * 10 + ["Detractors"] * 2, "response_id": range(12),
+                           "person": [*range(11), 9], "wrote": [*[True] * 3, *[False] * 8, True]})  # fmt: skip
     found = wrote_by_category(sheets).set_index("category").loc["Promoters"]
     assert (found["wrote"], found["answered"]) == (4, 10)  # the tenth wrote on the phone
     once = wrote_by_category(sheets[:11]).set_index("category").loc["Promoters"]

@@ -203,6 +203,20 @@ def test_r11_a_search_or_topic_needs_ten_people_of_its_own() -> None:
     assert len(comments(written(40, 30), WHY, "results", holding=("PRICE", "cost")) or []) == 15
 
 
+def test_r11_neither_a_search_nor_the_order_spells_out_a_name_that_is_masked() -> None:
+    """Forty comments, in half of which Price stands for a name: who looks for it finds none of them."""
+
+    def shown(words: str) -> str:
+        return words.replace("Price", "[name]")
+
+    given = written(40, 30)
+    assert comments(given, WHY, "results", holding=("price",), shown=shown) is None
+    masked = [shown(words) for words in comments(given, WHY, "results", shown=shown) or []]
+    other = given.assign(words=given["words"].str.replace("Price", "Zoe"))
+    found = comments(other, WHY, "results", shown=lambda words: words.replace("Zoe", "[name]"))
+    assert [words.replace("Zoe", "[name]") for words in found or []] == masked
+
+
 def test_r11_the_order_of_comments_tells_nothing_and_is_the_same_at_each_look() -> None:
     given = written(30, 20)
     first = comments(given, WHY, "results")

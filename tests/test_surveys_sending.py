@@ -1,9 +1,7 @@
 """Waves that are sent: links that open the form, messages through a real mail server, nobody written to twice."""
 
-import re
 import socket
 import sqlite3
-from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,29 +10,22 @@ import pytest
 from sqlalchemy import select
 
 from lib.accounts.tables import Contact
-from lib.errors import RefusedValue, StewardError
-from lib.respond import store as form_store
-from lib.respond.filled import Filled
+from lib.errors import RefusedValue
 from lib.respond.links import hash_of
-from lib.respond.sheets import keep
-from lib.respond.wave import Answer
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.surveys import sending_smtp as smtp
-from lib.surveys.closing import close_wave
-from lib.surveys.form_file import AnswersMissing
 from lib.surveys.inviting import Rules
 from lib.surveys.inviting_actions import mark_by_hand
 from lib.surveys.inviting_queries import listed
 from lib.surveys.mail import Mail
-from lib.surveys.sending import Order, give_out, links_frame, send_by_mail, try_out
+from lib.surveys.sending import give_out, links_frame, send_by_mail, try_out
 from lib.surveys.sending_form import Form, checked_address, opens_here_only
 from lib.surveys.sending_reminders import due, remind_by_list, remind_by_mail
 from lib.surveys.sending_smtp import NoDelivery, checked_sender, server_of
 from lib.surveys.tables import Survey, SurveyInvitation, SurveyResponse, SurveyWave
-from lib.surveys.wave_actions import move_last_day
 from tests.facts import put
-from tests.wave_cases import DAY, LAST, LETTER, Box, a_wave, an_order, mail_server
+from tests.wave_cases import DAY, LETTER, Box, a_wave, an_order, mail_server
 
 
 def quiet(_done: int, _total: int, _what: str) -> None:
@@ -275,105 +266,3 @@ def test_rules_hold_for_the_day_of_the_wave(store: Store, tmp_path: Path) -> Non
     with pytest.raises(RefusedValue, match="last day was 30 Jun 2026"):
         give_out(store, "Ann", wave, an_order(tmp_path, date(2026, 7, 1)), "late")
     assert Rules(DAY).days == 90
-
-
-def test_a_firm_that_is_renamed_goes_on_with_its_wave_as_it_was_offered(store: Store, tmp_path: Path) -> None:
-    wave = a_wave(store)
-    give_out(store, "Ann", wave, an_order(tmp_path), "once")
-    put(store, Contact(id=9, name="New", account_id=1), SurveyInvitation(survey_wave_id=wave, contact_id=9))
-    renamed = replace(an_order(tmp_path).form, firm="Harbour Lane & Co")
-    assert len(give_out(store, "Ann", wave, Order(renamed, Rules(DAY)), "more")) == 1
-    move_last_day(store, "Ann", wave, DAY + timedelta(40), renamed, "move")
-    assert len(remind_by_list(store, "Ann", wave, Order(renamed, Rules(DAY + timedelta(35))), "remind")) == 4
-    with sqlite3.connect(tmp_path / "respond.db") as connection:
-        assert connection.execute("SELECT firm, closes_on FROM wave").fetchall() == [("Harbour Lane", "2026-07-11")]
-
-
-def test_links_go_on_only_in_the_file_that_the_first_ones_are_in(store: Store, tmp_path: Path) -> None:
-    """A wave offered anew in another file would be closed from there, without the answers of the first."""
-    wave = a_wave(store)
-    give_out(store, "Ann", wave, an_order(tmp_path), "once")
-    other = tmp_path / "other"
-    other.mkdir()
-    put(store, Contact(id=9, name="New", account_id=1), SurveyInvitation(survey_wave_id=wave, contact_id=9))
-    for work in (
-        lambda: give_out(store, "Ann", wave, an_order(other), "more"),
-        lambda: remind_by_list(store, "Ann", wave, an_order(other, DAY + timedelta(9)), "remind"),
-        lambda: move_last_day(store, "Ann", wave, LAST + timedelta(9), an_order(other).form, "move"),
-    ):
-        with pytest.raises(AnswersMissing, match="put the file"):
-            work()
-    assert not (other / "respond.db").exists()
-
-
-@pytest.mark.parametrize("spoilt", ["held", "no folder", "of something else"])
-def test_a_form_whose_file_cannot_be_written_is_one_sentence_and_nothing_is_frozen(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
-) -> None:
-    wave, order = a_wave(store), an_order(tmp_path / "none" if spoilt == "no folder" else tmp_path)
-    monkeypatch.setattr(form_store, "BUSY_SECONDS", 0.05)
-    held = sqlite3.connect(order.form.file) if spoilt == "held" else None
-    if held is not None:
-        held.execute("BEGIN EXCLUSIVE")
-    if spoilt == "of something else":
-        order.form.file.write_bytes(b"no database at all" * 300)
-    with pytest.raises(StewardError, match="survey form"):
-        give_out(store, "Ann", wave, order, "once")
-    assert store.rows(select(table_of(Survey).c.frozen_at))[0][0] is None
-    assert set(states(store, wave).values()) == {"listed"}
-    if held is not None:
-        held.close()
-
-
-def test_who_answered_in_the_form_is_not_reminded_before_the_answer_is_fetched(store: Store, tmp_path: Path) -> None:
-    wave = a_wave(store)
-    first = give_out(store, "Ann", wave, an_order(tmp_path), "once")[0]
-    filled = Filled(answers=(Answer(1, score=9),))
-    assert keep(tmp_path / "respond.db", first.link.rpartition("/")[2], DAY, filled)
-    made = remind_by_list(store, "Ann", wave, an_order(tmp_path, DAY + timedelta(8)), "remind")
-    assert [one.contact for one in made] == ["P 3", "P 2"]
-
-
-def test_no_message_goes_out_for_a_wave_that_is_closed_meanwhile(store: Store, tmp_path: Path) -> None:
-    wave, box = a_wave(store), Box()
-
-    def tell(done: int, _total: int, _what: str) -> None:
-        if done == 1:
-            close_wave(store, "Bo", wave, tmp_path / "respond.db")
-
-    with mail_server(box) as post:
-        sent = send_by_mail(store, "Ann", wave, an_order(tmp_path), post, LETTER, "once", tell)
-    assert (sent.sent, sent.waiting, box.to) == (1, 2, ["p1@client.example"])
-
-
-def test_two_who_send_at_once_write_to_nobody_twice(store: Store, tmp_path: Path) -> None:
-    wave, box = a_wave(store, people=4), Box()
-
-    def tell(done: int, _total: int, _what: str) -> None:
-        if done == 1:
-            send_by_mail(store, "Bo", wave, an_order(tmp_path), post, LETTER, "second", quiet)
-
-    with mail_server(box) as post:
-        send_by_mail(store, "Ann", wave, an_order(tmp_path), post, LETTER, "first", tell)
-    assert sorted(box.to) == [f"p{n}@client.example" for n in range(1, 5)]
-    tokens = [bytes(one.content or b"").decode().split("/s/")[1].split()[0] for one in box.taken]
-    assert {hash_of(token) for token in tokens} <= {key for key, _ in links_in_form(tmp_path)}
-    assert len({handle for _, handle in links_in_form(tmp_path)}) == 4
-
-
-def test_messages_of_an_anonymous_wave_differ_by_name_and_link_alone(store: Store, tmp_path: Path) -> None:
-    """And nothing of a message, its number included, is kept anywhere."""
-    wave, box = a_wave(store, people=5, mode="anonymous"), Box()
-    with mail_server(box) as post:
-        send_by_mail(store, "Ann", wave, an_order(tmp_path), post, LETTER, "once", quiet)
-    letters = [message_from_bytes(one.content, policy=policy.default) for one in box.taken]  # type: ignore[arg-type]
-    bodies = [str(one.get_content()) for one in letters]
-    tokens = [body.split("/s/")[1].split()[0] for body in bodies]
-    texts = {re.sub(r"P \d", "P", body.replace(token, "")) for body, token in zip(bodies, tokens, strict=True)}
-    assert len(texts) == 1
-    kept = (tmp_path / "respond.db").read_bytes() + b"".join(file.read_bytes() for file in tmp_path.glob("steward*"))
-    numbers = [str(one["Message-ID"]).strip("<>").split("@")[0] for one in letters]
-    assert not any(secret.encode() in kept for secret in (*tokens, *numbers))
-    assert store.path is not None
-    stored = b"".join(file.read_bytes() for file in store.path.parent.glob(store.path.name + "*"))
-    assert not any(one.encode() in stored for one in (*tokens, *numbers, *map(hash_of, tokens)))

@@ -26,5 +26,9 @@ def test_words_that_are_no_address_stay_as_they_are() -> None:
     assert plain("a: b, c") == "a\\: b, c"
 
 
+def test_a_name_never_turns_the_direction_of_the_sentence_it_stands_in() -> None:
+    assert plain("a\u202eb\u2066c") == "abc"
+
+
 def test_an_image_in_a_name_stays_words() -> None:
     assert "![" not in plain("![x](http://stranger.example/pixel.png)")

@@ -1,10 +1,11 @@
-"""What every part of the agenda stands on: the day and the days it tells, the clients under the filters, their health."""
+"""What every part of the agenda stands on: the days it tells, the clients under the filters, their health."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
 from lib import format as fmt
 from lib.accounts.groups import account_groups
@@ -15,7 +16,6 @@ from lib.health.history import Weeks, compared_day, history_at, read_weeks
 from lib.health.judging import Health, judge
 from lib.health.queries import formula_at
 from lib.health.reading import read_signals
-from lib.health.tables import BANDS
 from lib.keep import Keep
 from lib.people.queries import people
 from lib.review.queries import last_review_day
@@ -60,6 +60,7 @@ class Ground:
     weeks: Weeks
     compared: date | None
     revenue: Mapping[int, int]  # cents of twelve months by account, active clients only
+    table: pd.DataFrame  # as of `Health.table`
 
     def inside(self, account_id: int | None, person_id: int | None = None) -> bool:
         """Whether something of an account, or of a person where it is of no account, stands under the filters."""
@@ -111,6 +112,7 @@ def ground_of(store: Store, as_of: date, since: date | None, keep: Keep, scope: 
         keep("agenda currency", ("store",), (), lambda: settings(store)["currency"]),
         clients_of(store, as_of, keep, scope), health, weeks, None if day is None else day_of(day),
         dict(zip(record_numbers(known["id"]).tolist(), record_numbers(known["revenue_cents"]).tolist(), strict=True)),
+        health.table,
     )  # fmt: skip
 
 
@@ -153,10 +155,9 @@ def _clients(store: Store, as_of: date, scope: Scope, left: frozenset[int]) -> C
     )
 
 
-def band_of(ground: Ground, account_id: int) -> str | None:
-    """The band of an account now; None where it is no active client."""
-    at = np.flatnonzero(record_numbers(ground.health.signals.accounts["id"]) == account_id)
-    return BANDS[ground.health.band[at[0]]] if len(at) else None
+def where(frame: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
+    """The rows of a frame whose flag is set; every column stays, also where there is no row."""
+    return frame[np.array(list(flags), dtype=np.bool_)]
 
 
 def range_words(low: float, high: float) -> str:

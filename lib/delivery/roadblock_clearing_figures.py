@@ -3,7 +3,6 @@
 import numpy as np
 
 from lib.days import Bools, Ints
-from lib.format import counted
 from lib.measure import Measure, undefined
 
 
@@ -23,4 +22,5 @@ def roadblocks_cleared(opened: Ints, closed: Ints, start: int, end: int) -> Meas
     if not base:
         return undefined("no roadblock stood in the period")
     hits = int(np.count_nonzero(there & (closed < end)))
-    return Measure(hits / base, base=base, hits=hits, note=f"{counted(base - hits, 'other')} open" if hits < base else "")
+    note = f"{base - hits:,} still open" if hits < base else ""
+    return Measure(hits / base, base=base, hits=hits, note=note)

@@ -8,12 +8,13 @@ from lib.demo.days import FAR, Ints, Texts
 from lib.demo.drawing import between, chance, pick, words
 from lib.demo.stories import DECIDED_BEFORE, places
 from lib.demo.world import World
-from lib.relationship.tables import CHURN_REASONS, Departure, DepartureReason, ExitInterview
+from lib.relationship.tables import CHURN_REASONS, EXIT_ANSWERS, Departure, DepartureReason, ExitInterview
 
 # What clients say and what we find, for those that grew discontent and for those that did not; as CHURN_REASONS.
 SAID_UNHAPPY = (0.34, 0.14, 0.22, 0.08, 0.06, 0.10, 0.02, 0.04)
 FOUND_UNHAPPY = (0.08, 0.38, 0.24, 0.20, 0.04, 0.04, 0.01, 0.01)
 OUTSIDE = (0.10, 0.0, 0.05, 0.0, 0.30, 0.30, 0.20, 0.05)
+WOULD_CHANGE = ("A call before the price went up", "The same people for the whole year", "Nothing you could have done")
 PRICE, QUALITY = CHURN_REASONS.index("price"), CHURN_REASONS.index("service quality")
 
 
@@ -68,6 +69,7 @@ def _write_interviews(world: World, agency: Agency, gone: Ints, departures: Ints
     held = agency.clients.end[gone] + between(rng, 3, 40, len(gone))
     told = np.isin(gone, places(world, "left_over_quality"))
     rows = (chance(rng, 0.5, len(gone)) | told) & (held <= world.until)
+    answers = world.stream("exit answers")
     world.sheets.add(
         ExitInterview, held[rows],
         departure_id=departures[rows],
@@ -75,4 +77,7 @@ def _write_interviews(world: World, agency: Agency, gone: Ints, departures: Ints
         person_id=agency.owners.support[gone[rows]] + 1,
         contact_id=agency.contacts.sponsor_id(gone[rows]),
         words=pick(rng, world.given["contact"]["exit_words"], int(rows.sum())),
+        would_change=pick(answers, WOULD_CHANGE, int(rows.sum())),
+        would_return=words(EXIT_ANSWERS)[answers.choice(3, int(rows.sum()), p=(0.2, 0.5, 0.3))],
+        would_refer=words(EXIT_ANSWERS)[answers.choice(3, int(rows.sum()), p=(0.35, 0.35, 0.3))],
     )  # fmt: skip

@@ -223,7 +223,8 @@ def _follow_ups(world: World, agency: Agency, answered: Answered, score: Floats,
     forgotten = np.isin(account, places(world, "detractor")) & (answered.day > world.until - LAST_OPENED - 1)
     rows = np.flatnonzero((score <= DETRACTOR) & ~forgotten & (answered.day < world.until))
     account, opened = account[rows], answered.day[rows]
-    closed = or_nothing(opened + between(rng, 1, 9, len(rows)), world.until - 1)
+    # About half are held within the two days they are owed in.
+    closed = or_nothing(opened + np.maximum(1, between(rng, -3, 9, len(rows))), world.until - 1)
     hanging = chance(rng, 0.45, len(rows)) & (opened > world.until - LAST_OPENED - 1)
     closed = np.where(hanging, NOTHING, closed)
     state = np.where(closed != NOTHING, 2, rng.integers(0, 2, len(rows)))

@@ -30,7 +30,8 @@ def weakest_factors(frame: pd.DataFrame, dark: bool) -> Drawn:
     """Bars by factor: at how many departures it was among the weakest. Columns: factor, departures; in order."""
     axis = alt.Axis(ticks=False, domain=False, labelLimit=150, labelOverlap=False)
     base = alt.Chart(frame).encode(y=alt.Y("factor:N", sort=list(frame["factor"]), title=None, axis=axis))
-    x = alt.X("departures:Q", title="departures", axis=alt.Axis(format="d", tickMinStep=1, tickCount=4))
+    room = alt.Scale(domain=[0, float(frame["departures"].max()) * 1.1])  # the number stands beyond the longest bar
+    x = alt.X("departures:Q", title="departures", scale=room, axis=alt.Axis(format="d", tickMinStep=1, tickCount=4))
     tips = [alt.Tooltip("factor:N", title="Weakest then"), alt.Tooltip("departures:Q", title="Departures")]
     bars = base.mark_bar(color=BLUE).encode(x=x, tooltip=tips)
     words = base.mark_text(align="left", dx=4, color=ink(dark)).encode(x="departures:Q", text="departures:Q")

@@ -5,15 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lib.days import Bools, Floats, Ints, numbers, record_numbers
+from lib.days import Bools, Ints, numbers, record_numbers
 from lib.health.grouping import last_day, of_accounts, ratio, tally, total
 from lib.health.seen_asked import seen_asked, silent
 from lib.health.signals import Evidence, Objects, Seen
 from lib.health.standing_in import StandIn
 
 WINDOW = 120
-# Lowest and highest answer of a scale.
-SCALES = {"0-10": (0.0, 10.0), "1-5": (1.0, 5.0), "1-7": (1.0, 7.0)}
 
 
 def seen_survey(
@@ -46,17 +44,15 @@ def _own(ids: Ints, answers: pd.DataFrame) -> Seen:
     day, sheet = numbers(answers["day"]), record_numbers(answers["id"])
     newest = last_day(count, at, day)
     recent = day > newest[at] - WINDOW
-    sheets, first, which = np.unique(sheet[recent], return_index=True, return_inverse=True)
-    its_account = at[recent][first]
-    means = ratio(total(len(sheets), which, points(answers)[recent]), tally(len(sheets), which))
-    score = ratio(total(count, its_account, means), tally(count, its_account))
+    its_account, points = at[recent], answers["points"].to_numpy(dtype=np.float64)
+    score = ratio(total(count, its_account, points[recent]), tally(count, its_account))
     return Seen(
         score=score,
         day=newest,
         longer=np.zeros(count, dtype=np.int64),
         first=score / 10,
         second=tally(count, its_account).astype(np.float64),
-        evidence=(Evidence("survey_response", its_account, sheets),),
+        evidence=(Evidence("survey_response", its_account, sheet[recent]),),
     )
 
 
@@ -79,12 +75,3 @@ def _with_groups(own: Seen, group: Bools, stand_in: StandIn) -> Seen:
             for kind, there in kinds
         ),
     )
-
-
-def points(answers: pd.DataFrame) -> Floats:
-    """Each answer as 0–100, where 100 is good whichever way the question asks."""
-    which = pd.Index(list(SCALES)).get_indexer(pd.Index(answers["scale"]))
-    least, most = np.array(list(SCALES.values())).T[:, which]
-    share = (answers["score"].to_numpy(dtype=np.float64) - least) / (most - least)
-    turned = np.where((answers["better"] == "lower").to_numpy(), 1 - share, share)
-    return np.asarray(100 * np.clip(turned, 0, 1))

@@ -3,14 +3,16 @@
 Of anonymous waves only what was released is read, and which groups an account's people belonged to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import reduce
+from operator import add
 
 import pandas as pd
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from lib.accounts.tables import AccountProfile, Contact
-from lib.days import dated
+from lib.days import dated, record_numbers
 from lib.health.fact_queries import in_force
 from lib.periods import next_day
 from lib.store.base import as_stored, table_of
@@ -33,24 +35,35 @@ invitation, release = table_of(SurveyInvitation), table_of(SurveyRelease)
 # What people say of the whole of us: questions on one part of it stand beside these, not in a group's score.
 OVERALL = ("recommendation", "satisfaction")
 SCORES = ("nps", "top two", "top three")
+# Lowest and highest answer of a scale.
+SCALES = {"0-10": (0, 10), "1-5": (1, 5), "1-7": (1, 7)}
 
 
 def survey_answers(store: Store, as_of: date, since: date) -> pd.DataFrame:
-    """Numbers answered in attributed surveys. Columns: id (of the sheet), account_id, day, scale, better, score."""
+    """The sheets of attributed surveys with a number in them. Columns: id, account_id, day, points (their mean)."""
     owner = func.coalesce(response.c.account_id, contact.c.account_id)
     joined = (
         select(
-            response.c.id, owner.label("account_id"), as_stored(response.c.answered_on, "day"), question.c.scale,
-            question.c.better, answer.c.score,
+            response.c.id, owner.label("account_id"), as_stored(response.c.answered_on, "day"),
+            func.avg(_points()).label("points"),
         )
         .join(answer, answer.c.survey_response_id == response.c.id)
         .join(question, question.c.id == answer.c.survey_question_id)
         .join(contact, contact.c.id == response.c.contact_id, isouter=True)
         .where(response.c.answered_on > since, response.c.answered_on <= as_of, answer.c.score.is_not(None))
         .where(answer.c.not_applicable.is_(False))
-        .where(owner.is_not(None), question.c.scale.in_(("0-10", "1-5", "1-7")))
+        .where(owner.is_not(None), question.c.scale.in_(tuple(SCALES)))
+        .group_by(response.c.id, owner, response.c.answered_on)
     )  # fmt: skip
     return dated(store.frame(joined), "day")
+
+
+def _points() -> ColumnElement[float]:
+    """An answer as 0–100, where 100 is good whichever way the question asks."""
+    share = case(*((question.c.scale == scale, (answer.c.score - low) / float(high - low))
+                   for scale, (low, high) in SCALES.items()))  # fmt: skip
+    turned = case((question.c.better == "lower", 1 - share), else_=share)
+    return 100 * case((turned < 0, 0.0), (turned > 1, 1.0), else_=turned)
 
 
 def asked(store: Store, as_of: date, since: date) -> pd.DataFrame:
@@ -69,12 +82,15 @@ def asked(store: Store, as_of: date, since: date) -> pd.DataFrame:
         .subquery()
     )
     over = or_(wave.c.closes_on < as_of, wave.c.closed_at < _end_of(as_of))
+    holds: Mapping[str, ColumnElement[bool]] = {
+        "answered": sheets.c.contact_id.is_not(None), "unreached": invitation.c.state == "bounced", "over": over,
+        "sponsor": or_(role == "sponsor", contact.c.id.in_(named)), "decides": role == "decision maker",
+    }  # fmt: skip
+    # One number for all five: every column more is felt where there are thousands of clients.
+    marks = reduce(add, (case((one, 1 << place), else_=0) for place, one in enumerate(holds.values())))
     columns = (
         func.coalesce(invitation.c.account_id, contact.c.account_id).label("account_id"), invitation.c.contact_id,
-        as_stored(sent, "day"), as_stored(sheets.c.contact_id.is_not(None), "answered"),
-        as_stored(invitation.c.state == "bounced", "unreached"), as_stored(case((over, 0), else_=1), "running"),
-        as_stored(case((or_(role == "sponsor", contact.c.id.in_(named)), 1), else_=0), "sponsor"),
-        as_stored(case((role == "decision maker", 1), else_=0), "decides"),
+        as_stored(sent, "day"), as_stored(marks, "marks"),
     )  # fmt: skip
     its = and_(sheets.c.survey_wave_id == invitation.c.survey_wave_id, sheets.c.contact_id == invitation.c.contact_id)
     joined = (
@@ -86,7 +102,10 @@ def asked(store: Store, as_of: date, since: date) -> pd.DataFrame:
         .join(sheets, its, isouter=True)
         .where(survey.c.mode == "attributed", invitation.c.state != "listed", sent > since, sent <= as_of)
     )
-    return dated(store.frame(joined), "day")
+    found = dated(store.frame(joined), "day")
+    marked = record_numbers(found.pop("marks"))
+    flags = {name: (marked >> place) & 1 == 1 for place, name in enumerate(holds)}
+    return found.assign(**flags, running=~flags["over"]).drop(columns="over")
 
 
 def released_scores(store: Store, as_of: date, since: date) -> pd.DataFrame:

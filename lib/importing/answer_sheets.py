@@ -8,7 +8,7 @@ from typing import Any
 
 from lib.importing.answer_map import AnswerMap, QuestionMap, as_setting, check_map, numbers_only, setting_name
 from lib.importing.answer_mapping import guess_map, question_columns, settled
-from lib.importing.answer_reading import Answer
+from lib.importing.answer_reading import Answer, number_in
 from lib.importing.answer_rows import read_rows, real_rows
 from lib.importing.answer_waves import Places, place_sheets
 from lib.importing.converting import Columns
@@ -41,12 +41,23 @@ def sheets(draft: Draft, source: Source, columns: Columns) -> Sheets:
     questions = _asked(draft, source, mapped, stored)
     raw, real = real_rows(_dated(source.raw, sheet), sheet)
     draft.notes += [f"{counted(real, 'trial response')} of {source.raw.name} left out."] if real else []
+    _tell_codes(draft, raw, questions)
     raw, read = read_rows(raw, questions)
     places = place_sheets(draft, replace(columns, raw=raw), sheet, mapped, stored)
     raw, read = places.kept(raw), [read[row] for row in places.rows]
     _keep_map(draft, tool, mapped)
     wide = replace(columns, raw=_with(raw, places.cells | _who(raw, sheet, mapped)), **_fresh())
     return Sheets(wide, _long(draft, wide, tool, places, questions, read, stored))
+
+
+def _tell_codes(draft: Draft, raw: RawTable, questions: Sequence[QuestionMap]) -> None:
+    """Say which numbers are taken for no answer: a map may have been guessed."""
+    for one in questions:
+        numbers = Counter(map(number_in, raw.column(one.heading)))
+        for codes, meaning in ((one.missing, "blank"), (one.not_applicable, "not applicable")):
+            for code in (code for code in codes if number_in(code) is not None and numbers[number_in(code)]):
+                times = counted(numbers[number_in(code)], "response")
+                draft.notes.append(f'"{one.words}": {code} is read as {meaning}, in {times}.')
 
 
 def _fresh() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from lib.store.base import now, table_of
 from lib.store.settings import put_setting
 from lib.store.tables import Setting
 from lib.store.writing import Write
+from lib.surveys.asking import was_asked
 from lib.surveys.building_actions import freeze
 from lib.surveys.follow_up_actions import open_follow_up
 from lib.surveys.follow_up_rules import CLOCK_SETTING, HOURS, is_low
@@ -96,10 +97,7 @@ def _clock(write: Write, at: datetime) -> str:
 
 
 def freeze_again(write: Write) -> None:
-    """Freeze the surveys that an import taken back had frozen first, and that have answers of others still."""
-    asked = select(SURVEYS.c.id).where(
-        SURVEYS.c.frozen_at.is_(None), SURVEYS.c.id.in_(select(WAVES.c.survey_id).join(
-            RESPONSES, RESPONSES.c.survey_wave_id == WAVES.c.id))
-    )  # fmt: skip
+    """Freeze the surveys that an import taken back had frozen first, and that others were asked by."""
+    asked = select(SURVEYS.c.id).where(SURVEYS.c.frozen_at.is_(None), was_asked(SURVEYS.c.id))
     for row in write.connection.execute(asked).all():
         freeze(write, int(row.id))

@@ -13,6 +13,7 @@ from lib.importing.plan import Plan, RefusedRow
 from lib.importing.planning import Progress, draft_plan
 from lib.importing.sources import Source
 from lib.importing.standing import standing, version_of
+from lib.importing.survey_promises import refuse_broken_promises
 from lib.importing.values import DecimalMark, Order
 from lib.store.engine import Store
 
@@ -88,7 +89,7 @@ def preview(
 
     `accept_matches` takes all proposed records for names that nearly match. `dates` and `decimal` decide for columns
     of mappings that leave it open. Raises UnknownChoice for others than these, and UndecidableCells for a column that
-    can be read in two ways.
+    can be read in two ways, PromiseBroken for a survey that was sent.
     """
     if dates not in (None, *get_args(Order)) or decimal not in (None, *get_args(DecimalMark)):
         raise UnknownChoice(dates, decimal)
@@ -107,6 +108,7 @@ def preview_in(
     """The same within a transaction already begun."""
     now = standing(connection)
     draft = draft_plan(now, sources, accept=accept_matches, dates=dates, decimal=decimal, progress=progress)
+    refuse_broken_promises(now, draft.plan)
     return Preview(
         counts=_counts(draft),
         refused=draft.plan.refused,

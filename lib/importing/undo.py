@@ -12,6 +12,7 @@ from lib.importing.answers_written import freeze_again
 from lib.importing.batches import LOG, built_upon, is_of, logged_keys, tables_of
 from lib.importing.bulk import set_fields
 from lib.importing.standing import key_columns, pieces
+from lib.importing.survey_promises import asked_since
 from lib.importing.tool_numbers import is_name_or_number
 from lib.schema import METADATA, content_tables
 from lib.store.base import now, table_of
@@ -58,6 +59,7 @@ def _undo(write: Write, batch: int) -> None:
         raise AlreadyUndone(batch, str(current["undone_by"]))
     reasons = _restore(write, batch)
     reasons += built_upon(write.connection, batch)
+    reasons += asked_since(write.connection, batch)
     if reasons:
         raise BuiltUpon(batch, reasons)
     write.batch_id = batch

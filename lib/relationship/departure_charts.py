@@ -10,6 +10,7 @@ def reasons(frame: pd.DataFrame, ink: str) -> alt.LayerChart | alt.FacetChart:
     """Bars by reason, primary before contributing. Columns: reason, weight, departures; in the order to show."""
     order = list(dict.fromkeys(frame["reason"]))
     totals = frame.groupby("reason", sort=False)["departures"].sum().reset_index()
+    room = alt.Scale(domain=[0, float(totals["departures"].max()) * 1.1])  # the number stands beyond the longest bar
     y = alt.Y(
         "reason:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False, ticks=False, domain=False)
     )
@@ -18,7 +19,9 @@ def reasons(frame: pd.DataFrame, ink: str) -> alt.LayerChart | alt.FacetChart:
         .mark_bar()
         .encode(
             y=y,
-            x=alt.X("departures:Q", title="departures", axis=alt.Axis(format="d", tickMinStep=1, tickCount=4)),
+            x=alt.X(
+                "departures:Q", title="departures", scale=room, axis=alt.Axis(format="d", tickMinStep=1, tickCount=4)
+            ),
             color=alt.Color(
                 "weight:N",
                 scale=alt.Scale(domain=["primary", "contributing"], range=[ORANGE, PALE]),

@@ -39,7 +39,8 @@ def decide(
     """Record a decision, or an accepted risk with its reason in `what`; its number.
 
     `item` (part, account_id, person_id, words, figures) is what it is about, written with it; None: nothing of the
-    agenda. Raises ReviewClosed, and RefusedValue naming kind, what, person_id, due_on, check_on, account_id, part, words.
+    agenda. Raises ReviewClosed, and RefusedValue naming kind, what, person_id, due_on, check_on, account_id, part or
+    words.
     """
     values = {
         "kind": kind, "what": what, "person_id": person_id, "due_on": due_on,
@@ -52,8 +53,10 @@ def decide(
         if item is None:
             return write.add(Decision(review_id=review_id, **checked))
         known_account(write, item.get("account_id"))
-        about = {"review_item_id": put_item(write, review_id, item), "account_id": item.get("account_id")}
-        return write.add(Decision(review_id=review_id, **about, **checked))
+        about = put_item(write, review_id, item)
+        return write.add(
+            Decision(review_id=review_id, review_item_id=about, account_id=item.get("account_id"), **checked)
+        )
 
     return perform(store, who, "decide", work, token)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.days import Bools
 from lib.measure import Measure, undefined
-from lib.periods import Period, quarter
+from lib.periods import Period, parse, quarter
 
 HELD, DUE, OWED, UNKNOWN = "held", "due", "owed", "not recorded"
 
@@ -22,7 +22,7 @@ class Standing:
 
 def running(period: str, day: date) -> Period:
     """The calendar quarter or year that holds a day; `period` is a word of CHECK_UP_PERIODS."""
-    return quarter(day) if period == "quarter" else Period(date(day.year, 1, 1), date(day.year + 1, 1, 1), str(day.year))
+    return quarter(day) if period == "quarter" else parse(str(day.year))
 
 
 def check_up_standing(period: str, last: date | None, since: date | None, day: date) -> Standing:

@@ -55,10 +55,10 @@ def _freeze_items(write: Write, review_id: int, items: Sequence[Row]) -> list[Ro
         same = next((one for one in decided if all(one[name] == wanted[name] for name in FIELDS)), None)
         if same is not None:
             decided.remove(same)
-        order.append((item if same is None else same, same and same["id"]))
+        order.append((item, None) if same is None else (same, int(same["id"])))
     for gone in decided:
         before = [at for at, (one, _) in enumerate(order) if _rank(one) <= _rank(gone)]
-        order.insert(max(before, default=-1) + 1, (gone, gone["id"]))
+        order.insert(max(before, default=-1) + 1, (gone, int(gone["id"])))
     for position, (item, number) in enumerate(order, start=1):
         if number is None:
             add_item(write, review_id, position, item)
@@ -76,7 +76,8 @@ def _figure(given: Row) -> dict[str, Any]:
     if values["scope"] in (OF_ITEM, OF_NAME):
         raise RefusedValue("scope", f"“{values['scope']}” is kept for the review's own items and names.")
     for field in ("low", "high"):
-        if values[field] is not None and not isfinite(values[field]):
+        bound = values[field]
+        if bound is not None and not isfinite(bound):
             raise RefusedValue(field, "is no number: leave a bound that is not known empty.")
     return values
 

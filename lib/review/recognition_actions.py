@@ -52,8 +52,6 @@ def record_check_up(
         same = (CHECK_UP.c.account_id == client, CHECK_UP.c.held_on == day, CHECK_UP.c.period == period)
         if write.connection.execute(select(CHECK_UP.c.id).where(*same).limit(1)).first():
             raise RefusedValue("held_on", f"this client's check-up of {fmt.day(day)} is recorded already.")
-        return write.add(
-            CheckUp(account_id=client, person_id=person_id, period=period, held_on=day, words=tidy(words))
-        )
+        return write.add(CheckUp(account_id=client, person_id=person_id, period=period, held_on=day, words=tidy(words)))
 
     return perform(store, who, "record check-up", work, token)

@@ -23,8 +23,8 @@ class ReviewClosed(StewardError):
 
     def __init__(self, held_on: date) -> None:
         super().__init__(
-            f"The review of {fmt.day(held_on)} is closed and stays as it was: only what came of its decisions can still "
-            "be written down. Record this in the next review."
+            f"The review of {fmt.day(held_on)} is closed and stays as it was: only what came of its decisions can "
+            "still be written down. Record this in the next review."
         )
 
 
@@ -53,13 +53,13 @@ def known_account(write: Write, account_id: int | None) -> None:
 
 
 def known_person(write: Write, person_id: int | None, on: date, until: date | None = None) -> None:
-    """Raises RefusedValue where a number is given that nobody has, or of who left by `on`, or leaves before `until`."""
+    """Raises RefusedValue for a number that nobody has, for who left before `on`, and who leaves before `until`."""
     if person_id is None:
         return
     found = write.connection.execute(select(PERSON.c.name, PERSON.c.left_on).where(PERSON.c.id == person_id)).first()
     if found is None:
         raise RefusedValue("person_id", "there is no such colleague: choose one from the list.")
-    if found.left_on is not None and found.left_on <= on:
+    if found.left_on is not None and found.left_on < on:
         raise RefusedValue("person_id", f"{found.name} left on {fmt.day(found.left_on)}: choose who is here.")
     if found.left_on is not None and until is not None and found.left_on < until:
         raise RefusedValue("person_id", f"{found.name} leaves on {fmt.day(found.left_on)}, before it is due.")

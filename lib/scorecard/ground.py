@@ -33,10 +33,16 @@ class Ground:
     spans: Spans
     keep: Keep = field(repr=False)
     sees_costs: bool = False
+    _at_hand: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     def kept(self, name: str, subjects: tuple[str, ...], about: tuple[Any, ...], work: Callable[[], R]) -> R:
-        """A result for every scorecard of the session, until somebody writes to a table of its subjects."""
-        found: R = self.keep(f"scorecard: {name}", subjects, about, work)
+        """A result for every scorecard of the session, until somebody writes to a table of its subjects.
+
+        What `keep` gives back may be a copy each time, so one scorecard asks for it once.
+        """
+        if (name, about) not in self._at_hand:
+            self._at_hand[name, about] = self.keep(f"scorecard: {name}", subjects, about, work)
+        found: R = self._at_hand[name, about]
         return found
 
     @cached_property
@@ -51,11 +57,11 @@ class Ground:
         """The book of accounts, a year further back than the span before."""
         since = add_months(self.spans.before.start, -12)
         about = (self.as_of, since)
-        return self.kept("book", BOOK, about, lambda: read_book(self.store, self.as_of, since))
+        return self.kept("book", BOOK, about, lambda: _whole(read_book(self.store, self.as_of, since)))
 
     @cached_property
     def _names(self) -> "tuple[pd.Series[Any], ...]":
-        frames = self.kept("names", ("people", "accounts"), (), lambda: self._read_names())
+        frames = self.kept("names", ("people", "accounts"), (), self._read_names)
         return tuple(pd.Series(one["name"].to_numpy(dtype=object), index=one["id"]) for one in frames)
 
     def _read_names(self) -> tuple[pd.DataFrame, ...]:
@@ -82,6 +88,12 @@ class Ground:
 def _named(names: "pd.Series[Any]", ids: Any, missing: str) -> list[str]:
     found = names.reindex(record_numbers(ids))
     return [str(name) for name in found.where(found.notna(), missing)]
+
+
+def _whole(book: Book) -> Book:
+    """The same book, its arrays made now so that they are kept with it."""
+    book.lines  # noqa: B018 - a cached property
+    return book
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ def spans(period: Period, as_of: date) -> Spans:
     Raises RefusedValue where the period has not begun.
     """
     if period.start > as_of:
-        raise RefusedValue("period", f"begins on {fmt.day(period.start)}, after {fmt.day(as_of)}: choose an earlier one.")
+        raise RefusedValue("period", f"begins on {fmt.day(period.start)}: choose one begun by {fmt.day(as_of)}.")
     end = min(period.end, next_day(as_of))
     now = Period(period.start, end, period.key)
     before = Period(_back(period, period.start), min(_back(period, end), period.start), "before")

@@ -45,7 +45,8 @@ def sheets(store: Store, survey_id: int, as_of: date) -> pd.DataFrame:
     found = _persons(store.frame(select(*columns).select_from(joined).where(*there).order_by(*newest)))
     groups = account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
     scores = _scores(store, survey_id)
-    return dated(found.merge(groups, "left", "account_id").merge(scores, "left", "response_id"), "answered_on")
+    known = found.assign(account_id=found["account_id"].astype("Int64"))  # of objects where none is known
+    return dated(known.merge(groups, "left", "account_id").merge(scores, "left", "response_id"), "answered_on")
 
 
 def _persons(found: pd.DataFrame) -> pd.DataFrame:

@@ -67,7 +67,8 @@ def _with_answers(store: Store, found: pd.DataFrame) -> pd.DataFrame:
 
 def _with_accounts(store: Store, as_of: date, found: pd.DataFrame) -> pd.DataFrame:
     groups = account_groups(store, as_of)[["account_id", "account", "owner", "sector"]]
-    return found.merge(groups, "left", "account_id")
+    known = found.assign(account_id=found["account_id"].astype("Int64"))  # of objects where none is known
+    return known.merge(groups, "left", "account_id")
 
 
 def _answers() -> Any:

@@ -1,17 +1,20 @@
 """Every write to invitations but their links: listed, taken out, marked by hand, sent, reminded."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import func, select
 
 from lib.errors import RefusedValue
 from lib.required import given, happened, written
-from lib.store.base import now
+from lib.store.base import now, table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
 from lib.surveys.tables import SurveyInvitation, SurveyWave
 from lib.surveys.wave_actions import still_open
 
+INVITATION = table_of(SurveyInvitation)
 BY_HAND = ("bounced", "refused")
 Row = Mapping[str, Any]
 
@@ -72,15 +75,16 @@ def mark_sent(write: Write, invitation_id: int, day: date, more: Row | None = No
     write.set(SurveyInvitation, invitation_id, values | dict(more or {}), row)
 
 
-def claim(store: Store, who: str, invitation_id: int, day: date) -> bool:
+def claim(store: Store, who: str, invitation_id: int, day: date, days: int = 0) -> bool:
     """Note that a message goes out now; False where somebody else sent it or it is no longer wanted.
 
+    Nor where another wave, whose messages go out at the same time, asked the person within `days`.
     Written before the message leaves: whatever breaks afterwards, nobody gets it twice.
     """
 
     def work(write: Write) -> int:
         row = write.read(SurveyInvitation, invitation_id)
-        if row["state"] != "listed" or _closed(write, row):
+        if row["state"] != "listed" or _closed(write, row) or _asked_elsewhere(write, row, day, days):
             return 0
         mark_sent(write, invitation_id, day)
         return 1
@@ -91,6 +95,15 @@ def claim(store: Store, who: str, invitation_id: int, day: date) -> bool:
 def _closed(write: Write, invitation: Row) -> bool:
     """Whether the wave was closed while its messages were going out: their links open nothing any more."""
     return write.read(SurveyWave, invitation["survey_wave_id"])["closed_at"] is not None
+
+
+def _asked_elsewhere(write: Write, invitation: Row, day: date, days: int) -> bool:
+    asked_on = func.coalesce(INVITATION.c.reminded_on, INVITATION.c.sent_on)
+    others = select(INVITATION.c.id).where(
+        INVITATION.c.contact_id == invitation["contact_id"], INVITATION.c.state != "bounced",
+        INVITATION.c.survey_wave_id != invitation["survey_wave_id"], asked_on > day - timedelta(days),
+    )  # fmt: skip
+    return write.connection.execute(others.limit(1)).first() is not None
 
 
 def settle(store: Store, who: str, invitation_id: int, state: str, trouble: str | None) -> None:

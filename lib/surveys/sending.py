@@ -162,7 +162,7 @@ def send_by_mail(
         tally = Tally(len(going), tell)
 
         def claimed(at: int) -> bool:
-            return tally.going(claim(store, who, going[at].invitation_id, order.rules.day))
+            return tally.going(claim(store, who, going[at].invitation_id, order.rules.day, order.rules.days))
 
         def settled(at: int, what: Outcome) -> None:
             settle(store, who, going[at].invitation_id, what.state, what.trouble)

@@ -78,7 +78,7 @@ def _answered(order: Order, code: str | None, wave: Wave) -> set[str | None]:
         return set()
     with changing_form(order.form.file, code):
         found = exchange.collect(order.form.file, wave.code)
-    return {one.handle for one in (*found.sheets, *found.wishes)}
+    return {sheet.handle for sheet in found.sheets} | {wish.handle for wish in found.wishes}
 
 
 def remind_by_list(store: Store, who: str, wave_id: int, order: Order, token: str) -> list[Reminded]:

@@ -33,7 +33,9 @@ _column = st.column_config
 def accounts_tab(view: View, chosen: Chosen | None) -> None:
     """How the accounts differ, as far as answers can tell."""
     if chosen is None:
-        st.info("No survey was opened by this day. Build one under “Build”, then open a wave under “Waves”.")
+        st.info(
+            "No survey was opened by this day. Build one under “Build”, then open a wave under “Waves and invitations”."
+        )
         return
     questions = scored_questions(view, chosen)
     if questions.empty:

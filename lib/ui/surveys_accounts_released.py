@@ -16,7 +16,8 @@ from lib.ui.surveys import Chosen
 from lib.ui.tables import table
 from lib.ui.text import plain
 
-CUTS = {"whole": "Everybody", "segment": "Segment", "region": "Region", "manager": "Portfolio of"}
+MOST_ROWS = 16  # seen at once
+CUTS = {"whole": "Everybody", "segment": "Sector", "region": "Region", "manager": "Portfolio of"}
 NEVER = (
     "This survey is anonymous: no result is ever shown for an account or a person, only for groups fixed when the wave "
     "was sent. The filters change nothing here."
@@ -56,7 +57,8 @@ def _table(own: pd.DataFrame, answered: pd.DataFrame, figure: str) -> None:
         }
     )
     looks: dict[str, ColumnConfig] = {"Name": st.column_config.TextColumn(width=170)}
-    table(shown, "Released groups with score, interval and base; withheld ones marked", looks)
+    table(shown, "Released groups with score, interval and base; withheld ones marked", looks,
+          height=38 + 35 * min(len(shown), MOST_ROWS))  # fmt: skip
     st.caption(plain("n is the number of people with an answer to this question."))
 
 

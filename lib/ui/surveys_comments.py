@@ -17,7 +17,9 @@ TWICE_HELP = "One comment in ten, with only your own tags on it: tag it without 
 def comments_tab(view: View, chosen: Chosen | None) -> None:
     """What people wrote, and what it is about."""
     if chosen is None:
-        st.info("No survey was opened by this day. Build one under “Build”, then open a wave under “Waves”.")
+        st.info(
+            "No survey was opened by this day. Build one under “Build”, then open a wave under “Waves and invitations”."
+        )
         return
     if chosen.anonymous:
         anonymous_comments(view, chosen)

@@ -1,5 +1,7 @@
 """The comments of an anonymous wave: the words alone, where enough people stand behind what is chosen."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -41,7 +43,7 @@ def anonymous_comments(view: View, chosen: Chosen) -> None:
     answers = view.read(comment_queries.anonymous_words, chosen.wave_id)
     tags = view.read(comment_queries.anonymous_tags, chosen.wave_id)
     _counts(chosen, answers[answers["question_id"] == number], tags[~tags["rejected"]])
-    found = _chosen(chosen, number, answers, tags[~tags["rejected"]])
+    found = _chosen(view, chosen, number, answers, tags[~tags["rejected"]])
     if found is None:
         st.caption(WITHHELD)
         return
@@ -89,7 +91,9 @@ def _counts(chosen: Chosen, answers: pd.DataFrame, tags: pd.DataFrame) -> None:
         st.markdown(f"Tags given by at least {least} people's comments: {', '.join(told)}.")
 
 
-def _chosen(chosen: Chosen, number: int, answers: pd.DataFrame, tags: pd.DataFrame) -> list[str] | None:
+def _chosen(
+    view: View, chosen: Chosen, number: int, answers: pd.DataFrame, tags: pd.DataFrame
+) -> list[str] | None:  # fmt: skip
     """The comments under tag and search, drawn here; None where too few people stand behind the choice."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         options = sorted(tags["tag"].unique())
@@ -97,12 +101,13 @@ def _chosen(chosen: Chosen, number: int, answers: pd.DataFrame, tags: pd.DataFra
                            width=200, format_func=plain)  # fmt: skip
         search = st.text_input("Search", key="anonymous_search", placeholder="words in the comment", width=240)
     holding = " ".join((search or "").casefold().split())
-    every = comments(answers, number, f"wave {chosen.wave_id}")
+    drawn = partial(comments, view=f"wave {chosen.wave_id}", shown=lambda text: masked(text, names(view)))
+    every = drawn(answers, number)
     if tag is None and not holding:
         return every
     having = answers[answers["key"].isin(tags.loc[tags["tag"] == tag, "key"])] if tag else answers
     # An empty word stands in every comment: then the people counted are those who wrote one of these.
-    found = comments(having, number, f"wave {chosen.wave_id}", (holding,)) if every is not None else None
+    found = drawn(having, number, holding=(holding,)) if every is not None else None
     if found is not None and every is not None:
         st.caption(f"{fmt.of(len(found), len(every))} comments match.")
     return found

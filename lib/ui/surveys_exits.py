@@ -86,7 +86,7 @@ def _owing(view: View, found: Exits) -> None:
     chosen = chosen_row(
         shown, "Departures without an exit interview, newest first: since when, what is known of the reasons",
         _looks(Client=150, Owner=115, **{"Exit interview": 140, "They say": 110, "We say": 110, "90 days before": 125,
-                                         "Weakest then": 160}),
+                                         "Weakest then": 145}),
         key="exits_owing", ids=left["id"].tolist(), rows=6, wrap=True,
     )  # fmt: skip
     if chosen is not None:
@@ -115,7 +115,7 @@ def _held(view: View, found: Exits) -> None:
             "Spoke": found.held["contact"],
         }
     )
-    looks = _looks(Client=115, Spoke=100, **{"They say": 88, "We say": 88, "What was said": 180,
+    looks = _looks(Client=115, Spoke=100, **{"They say": 88, "We say": 88, "What was said": 172,
                    "Would have changed it": 150, "Come back": 80, "Refer us": 68})  # fmt: skip
     looks["Held"] = st.column_config.DateColumn(format="D MMM YYYY", width=95)
     chosen = chosen_row(

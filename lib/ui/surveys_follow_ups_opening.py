@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib import format as fmt
 from lib.errors import StewardError
@@ -26,6 +27,12 @@ from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
 ROWS = 5
+_LOOKS: dict[str, ColumnConfig] = {
+    name: st.column_config.TextColumn(width=wide)
+    for name, wide in {
+        "With whom": 135, "Account": 160, "Score": 72, "What they wrote": 345, "Account's owner": 145,
+    }.items()
+}  # fmt: skip
 CLOCKS = {HOURS: "48 hours", BUSINESS_HOURS: "two business days"}
 
 
@@ -58,7 +65,7 @@ def never_opened_section(view: View) -> None:
     )
     chosen = chosen_row(
         shown, "Low scores without a conversation, newest first: who, which account, score, what they wrote",
-        {"What they wrote": st.column_config.TextColumn(width=330)}, key="follow_ups_missed",
+        _LOOKS, key="follow_ups_missed",
         ids=missed["response_id"].tolist(), rows=ROWS,
     )  # fmt: skip
     if chosen is None:

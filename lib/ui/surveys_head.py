@@ -88,7 +88,8 @@ def _of_score(chosen: Chosen, said: Figures) -> str:
     if chosen.anonymous and not chosen.closed:
         until = f" on {fmt.day(chosen.closes_on)}" if chosen.closes_on else ""
         return f"{wave} is anonymous and open: what it holds is counted and shown when it is closed{until}."
-    name, what = ("nps", "net recommendation") if said["nps"].base else ("satisfied", "best answers")
+    asked = said["nps"].why != NO_QUESTION
+    name, what = ("nps", "net recommendation") if asked else ("satisfied", "best answers")
     score, unit = said[name], CATALOG[name].unit
     if score.value is None:
         return f"{wave}: {plain(score.why)}"
@@ -137,11 +138,12 @@ def _scores(view: View, chosen: Chosen) -> pd.DataFrame:
     questions = wave_queries.questions(view.store, chosen.survey_id)
     given = wave_queries.answers(view.store, chosen.wave_id, view.as_of).dropna(subset="score")
     wide = given.pivot_table(index="response_id", columns="question_id", values="score", aggfunc="first")
-    named = {number: str(area or words).capitalize()
-             for number, area, words in questions[["id", "area", "words"]].itertuples(index=False)}  # fmt: skip
+    several = questions.duplicated("area", keep=False)
+    areas = questions["area"].where(~several).fillna(questions["words"]).astype(str).str.capitalize()
+    named = dict(zip(questions["id"], areas, strict=True))
     rows = sheets.merge(wide.rename(columns=named), "left", left_on="response_id", right_index=True)
     head = {"account": "Account", "contact": "Contact", "answered_on": "Answered"}
-    return rows[[*head, *(name for name in named.values() if name in rows)]].rename(columns=head)
+    return rows[[*head, *dict.fromkeys(name for name in named.values() if name in rows)]].rename(columns=head)
 
 
 def _release(view: View, chosen: Chosen) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from lib.ui.surveys_results_words import NONE, Shown, how, shown, take_away, uni
 from lib.ui.tables import table
 from lib.ui.text import plain
 
+CUT_NAMES = {"whole": "All", "segment": "Sector"}
 WIDTH = 985  # pixels of a table on a laptop
 HIDDEN = fmt.MARKS["withheld"]
 UNFILTERED = (
@@ -32,7 +33,7 @@ UNFILTERED = (
 )
 PARTS = ("low: 0–6, 1–2, 1–3", "middle: 7–8, 3, 4", "high: 9–10, 4–5, 5–7")
 HOW = (
-    "All figures were computed once, when the wave was closed, and stored: the whole, and each segment, region and "
+    "All figures were computed once, when the wave was closed, and stored: the whole, and each sector, region and "
     "manager of the day of sending. Nothing else is read, so no filter, day or export can show more.",
     "A figure is withheld where a small group could be told from it, alone or from the others together. That says "
     "nothing of how many answered or what.",
@@ -146,13 +147,13 @@ def _cuts(found: Sequence[Group], questions: Sequence[Question], chosen: Chosen)
     scaled = [one for one in questions if one.scale in SCORES]
     rows = pd.DataFrame(
         {
-            "By": [one.cut.capitalize() for one in found],
+            "By": [CUT_NAMES.get(one.cut, one.cut.capitalize()) for one in found],
             "Group": [one.key or "Everybody" for one in found],
             "Answered": [_response_cell(one.answered) for one in found],
         }
         | {_heading(question): [_cell(one.score(question), question) for one in found] for question in scaled}
     )
-    table(rows, "Released scores of everybody and by segment, region and manager", _looks(list(rows.columns)), wrap=7,
+    table(rows, "Released scores of everybody and by sector, region and manager", _looks(list(rows.columns)), wrap=7,
           key="results_released")  # fmt: skip
     st.caption(f"{WITHHELD} Each score stands with its n and its 95 % interval.")
     take_away(rows, f"released_{chosen.wave_id}")
@@ -160,7 +161,7 @@ def _cuts(found: Sequence[Group], questions: Sequence[Question], chosen: Chosen)
 
 def _looks(columns: Sequence[str]) -> dict[str, ColumnConfig]:
     """Widths at which a laptop shows all columns, each cell on two or three lines."""
-    first, scores = (84, 92, 108), len(columns) - 3
+    first, scores = (76, 116, 104), len(columns) - 3
     wide = max(118, (WIDTH - sum(first)) // max(scores, 1))
     widths = (*first, *[wide] * scores)
     return {name: st.column_config.TextColumn(width=one) for name, one in zip(columns, widths, strict=True)}

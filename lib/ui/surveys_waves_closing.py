@@ -19,7 +19,13 @@ from lib.ui.page import View
 from lib.ui.text import plain
 
 MOST_NAMES = 8
+NAMES = {"segment": "sector"}
 _NO_LINK = "No link was made yet: answers come by phone or by import only."
+_LOST = (
+    "The form's file that the links of this wave were offered in is not in its place, and the answers are in it. Put "
+    "it back if it can be found: then the wave is closed with them. If it is lost for good, the wave can be ended with "
+    "what Steward has: answers fetched before, of an anonymous wave none, so that all of it stays withheld."
+)
 _SEALED = (
     "Answers stay in the survey form until the wave is closed. Until then Steward shows nobody one of them, "
     "nor how many there are."
@@ -65,11 +71,23 @@ def _in_the_form(view: View, state: dict[str, Any]) -> tuple[str, bool]:
 
 
 def _confirm(view: View, state: dict[str, Any], anonymous: bool) -> None:
-    st.markdown(_what_closing_releases(view, state) if anonymous else _what_closing_keeps())
+    gone = _lost(view, state)
+    if gone:
+        st.markdown(_LOST)
+    else:
+        st.markdown(_what_closing_releases(view, state) if anonymous else _what_closing_keeps())
     key = f"final_{state['wave_id']}"
     sure = st.checkbox("I know that a closed wave is not opened again.", key=key)
-    st.button("Close it for good", key=f"close_{state['wave_id']}", type="primary", disabled=not sure,
-              on_click=_close, args=(view, state["wave_id"], anonymous))  # fmt: skip
+    label, work = ("End it without its answers", _end) if gone else ("Close it for good", _close)
+    st.button(label, key=f"close_{state['wave_id']}", type="primary", disabled=not sure,
+              on_click=work, args=(view, state["wave_id"], anonymous))  # fmt: skip
+
+
+def _lost(view: View, state: dict[str, Any]) -> bool:
+    try:
+        return closings.lost(view.store, state["wave_id"], form_file())
+    except StewardError:
+        return False  # a file that is there and cannot be read now may hold them: the panel says so
 
 
 def _what_closing_keeps() -> str:
@@ -83,7 +101,7 @@ def _what_closing_releases(view: View, state: dict[str, Any]) -> str:
     """What will be shown, told by who was invited alone: no answer is looked at (R17)."""
     k, cells = state["least_group"], view.read(cells_to_come, state["wave_id"])
     named = {cut: [str(key) for held, key in cells if held == cut] for cut in CUTS}
-    groups = [f"each {cut} ({_listed(keys)})" for cut, keys in named.items() if keys]
+    groups = [f"each {NAMES.get(cut, cut)} ({_listed(keys)})" for cut, keys in named.items() if keys]
     return (
         "Released once, and for good: how many answered; of every question its score with a 95 % interval and the "
         f"share of each part of the scale. For {', '.join(['everybody', *groups])}, wherever at least {k} people "
@@ -107,7 +125,7 @@ def _closed(view: View, state: dict[str, Any]) -> None:
         st.caption(plain(problem))
         return
     if left and not needs_a_name(f"closing_{state['wave_id']}"):
-        st.warning("Closing broke off at its last step: the answers are stored, and still lie in the survey form too.")
+        st.warning("The survey form still holds this wave. What was stored when it was closed stays as it is.")
         st.button("Erase them there", key=f"erase_{state['wave_id']}", on_click=_close,
                   args=(view, state["wave_id"], state["mode"] == "anonymous"))  # fmt: skip
 
@@ -119,6 +137,15 @@ def _fetch(view: View, wave_id: int) -> None:
         flash(str(problem), good=False)
     else:
         flash(f"{fmt.counted(count, 'answer sheet')} fetched." if count else "No new answers in the survey form.")
+
+
+def _end(view: View, wave_id: int, _anonymous: bool) -> None:
+    try:
+        closings.end_without_answers(view.store, view.who or "", wave_id, form_file())
+    except StewardError as problem:
+        flash(str(problem), good=False)
+    else:
+        flash("Ended without the answers that were not fetched. They are lost.")
 
 
 def _close(view: View, wave_id: int, anonymous: bool) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.surveys.inviting import candidates, invite
+from lib.surveys.inviting_queries import invited_counts
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 from lib.ui.surveys import narrowed
@@ -35,6 +36,8 @@ def inviting_part(view: View, wave: OneWave) -> None:
               height=38 + 35 * min(len(free), SHOWN))  # fmt: skip
         _no_address(free)
         _list(view, wave, free)
+    elif view.read(invited_counts).get(wave.wave_id, (0, 0))[0]:
+        st.caption("All who may be asked are on the list: give out their links on the tab “Send”.")
     _left_out(wave, out)
 
 

@@ -16,11 +16,11 @@ def keep_links(wave_id: int, frame: pd.DataFrame, anonymous: bool, name: str) ->
         st.session_state[_key(wave_id)] = (frame, anonymous, name)
 
 
-def kept_links(wave_id: int) -> None:
-    """The download of a list just made, and the button that forgets it; nothing where there is none."""
+def kept_links(wave_id: int) -> bool:
+    """The download of a list just made, and the button that forgets it; whether there is one."""
     held = st.session_state.get(_key(wave_id))
     if held is None:
-        return
+        return False
     frame, anonymous, name = held
     with st.container(border=True, key=f"links_box_{wave_id}"):
         st.markdown(f"**{fmt.counted(len(frame), 'message')}** to send, each with its subject and text.")
@@ -32,6 +32,7 @@ def kept_links(wave_id: int) -> None:
                 on_click="ignore", type="primary",
             )  # fmt: skip
             st.button("I have it: forget the list", key=f"forget_{wave_id}", on_click=_forget, args=(wave_id,))
+    return True
 
 
 def _key(wave_id: int) -> str:

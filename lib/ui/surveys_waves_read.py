@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from lib import format as fmt
+from lib.accounts.queries import contracts
 from lib.health.queries import exemptions
 from lib.measure import Measure
 from lib.periods import today
+from lib.relationship.departure_queries import departures
 from lib.surveys import wave_queries
 from lib.surveys.answering_time import seconds_for
 from lib.surveys.inviting import Rules
@@ -45,7 +47,20 @@ def rules(view: View) -> Rules:
     found = view.read(exemptions, today())
     mine = found[found["factor"] == FORBIDS]
     forbidden = dict(zip(mine["account_id"].tolist(), mine["reason"].tolist(), strict=True))
-    return Rules(today(), throttle_days(session.firm()), forbidden)
+    return Rules(today(), throttle_days(session.firm()), _gone(view) | forbidden)
+
+
+def _gone(view: View) -> dict[int, str]:
+    """Clients we work for no longer, and since when; who came back has a contract that ends after that day."""
+    left = view.read(departures, today()).dropna(subset="last_day_on").drop_duplicates("account_id")
+    over = left[left["last_day_on"] < pd.Timestamp(today())]
+    last = dict(zip(over["account_id"].tolist(), over["last_day_on"].tolist(), strict=True))
+    held = view.read(contracts, today())
+    back = {
+        number for number, end in zip(held["account_id"].tolist(), held["ends_before"].tolist(), strict=True)
+        if number in last and (pd.isna(end) or end > last[number] + timedelta(1))
+    }  # fmt: skip
+    return {number: f"the client left on {fmt.day(day)}" for number, day in last.items() if number not in back}
 
 
 def letter(view: View, wave: OneWave, own_words: str = "") -> Letter:

@@ -44,7 +44,7 @@ def reminding_part(view: View, wave: OneWave) -> None:
         return
     if len(waits):
         order = Order(form_of(session.firm()), rules(view))
-        mailed = int(waits["email"].map(is_address).sum())
+        mailed = int(waits["email"].dropna().map(is_address).sum())
         reminder_ways(view, wave, order, mailed, len(waits))
     else:
         st.info("Nobody is due for a reminder today.")

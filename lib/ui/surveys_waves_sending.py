@@ -35,10 +35,12 @@ def sending_part(view: View, wave: OneWave) -> None:
     """Those listed, what their answers can tell, and the two ways to give them their links."""
     if jobs.watch(f"send_{wave.wave_id}"):
         return
-    kept_links(wave.wave_id)
+    held = kept_links(wave.wave_id)
     asking = rules(view)
     waiting = _waiting(view, wave, asking)
     if waiting.empty:
+        if held:
+            return
         st.info("Nobody is waiting for a link. List people on the tab “Whom to invite”.")
         return
     going = waiting[waiting["why"].isna()]
@@ -56,7 +58,7 @@ def sending_part(view: View, wave: OneWave) -> None:
     _text(view, wave, going)
     address_warning(session.firm())
     order = Order(form_of(session.firm()), asking, tuple(keep))
-    first_ways(view, wave, order, int(going["email"].map(is_address).sum()), len(going))
+    first_ways(view, wave, order, int(going["email"].dropna().map(is_address).sum()), len(going))
 
 
 def _waiting(view: View, wave: OneWave, asking: Rules) -> pd.DataFrame:

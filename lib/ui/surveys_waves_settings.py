@@ -70,6 +70,7 @@ def address_warning(firm: dict[str, str]) -> None:
     address = firm.get(ADDRESS, DEFAULT_ADDRESS)
     if opens_here_only(address):
         st.warning(f"Links begin with {plain(address)}: they open on this machine only. Set the public address first.")
+    st.caption("Links open while the survey form runs: `make respond` starts it, beside Steward.")
 
 
 def mail_server() -> smtp.Server | None:

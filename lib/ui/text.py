@@ -5,6 +5,8 @@ import re
 # Streamlit makes links of bare addresses after Markdown's marks are undone: an unseen joiner takes them apart.
 _ADDRESSES = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])")
 JOINER = "\u2060"
+# Marks that turn the direction of all that follows: a name holding one would mirror the sentence it stands in.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/=^%\"'])")
 
 
@@ -14,4 +16,5 @@ def plain(text: object) -> str:
     Everything a client or colleague typed passes through here before it stands in a Markdown element: an image
     written into an account's name would otherwise make every reader's browser ask a stranger's server.
     """
-    return _MARKS.sub(r"\\\1", _ADDRESSES.sub(JOINER, " ".join(str(text).split())))
+    line = _TURNING.sub("", " ".join(str(text).split()))
+    return _MARKS.sub(r"\\\1", _ADDRESSES.sub(JOINER, line))

@@ -1,0 +1,1 @@
+"""What is read before a weekly review and kept after it, as files of their own."""
