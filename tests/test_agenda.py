@@ -127,4 +127,7 @@ def test_under_filters_that_nothing_meets_no_client_is_told(store: Store, scope:
     found = agenda(store, AS_OF, scope=scope)
     told = "".join(sentences(found).values())
     assert not [name for name in ("Acme", "Bolt") if name in told]
+    filters = f"{scope[0][0]} {scope[0][1]}"
+    assert found.parts[2].empty_words == f"No active client stands under the filters ({filters})."
+    assert found.parts[5].empty_words.startswith(f"Under the filters ({filters}): no deal is open, and no new")
     assert ("Ann is over-extended" in told) == (scope[0][0] == "sector")  # sectors are of clients, not of people

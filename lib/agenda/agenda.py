@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "promises": "Promises and contact", "people": "People with too much", "opportunities": "Opportunities",
     "surveys": "What clients said", "wins": "Wins and thanks",
 }  # fmt: skip
+OF_CLIENTS = ("movements", "at risk", "promises")  # parts that tell of active clients only
 _MADE: Mapping[str, tuple[Callable[[Ground], list[Item]], Callable[[Ground], str]]] = {
     "last decisions": (part_decisions.items, part_decisions.empty_words),
     "movements": (part_movements.items, part_movements.empty_words),
@@ -54,7 +55,17 @@ def agenda(
 def _part(ground: Ground, name: str) -> Part:
     items, empty_words = _MADE[name]
     found = items(ground)
-    return part_of(name, TITLES[name], found, "" if found else empty_words(ground))
+    return part_of(name, TITLES[name], found, "" if found else _under_filters(ground, name, empty_words(ground)))
+
+
+def _under_filters(ground: Ground, name: str, words: str) -> str:
+    """What an empty part says under filters: that nothing else was looked at, or that there was nothing to look at."""
+    if not ground.scope:
+        return words
+    filters = ", ".join(f"{column} {wanted}" for column, wanted in ground.scope)
+    if name in OF_CLIENTS and not any(ground.inside(account) for account in ground.revenue):
+        return f"No active client stands under the filters ({filters})."
+    return f"Under the filters ({filters}): {words[0].lower()}{words[1:]}"
 
 
 def _since_words(ground: Ground) -> str:
