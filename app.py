@@ -8,8 +8,12 @@ ui.start()
 # Reached on every path: until a session has come here, Streamlit would run a page file without its frame.
 page = st.navigation(
     {
+        "This week": [
+            st.Page("pages/review.py", title="Weekly review", icon=":material/event_note:", default=True),
+            st.Page("pages/record.py", title="Record", icon=":material/edit_note:"),
+        ],
         "Clients": [
-            st.Page("pages/portfolio.py", title="Portfolio", icon=":material/work:", default=True),
+            st.Page("pages/portfolio.py", title="Portfolio", icon=":material/work:"),
             st.Page("pages/health.py", title="Account health", icon=":material/monitor_heart:"),
             st.Page("pages/account.py", title="Account", icon=":material/badge:"),
             st.Page("pages/value.py", title="Value and goals", icon=":material/flag:"),
@@ -19,6 +23,7 @@ page = st.navigation(
         "Team": [
             st.Page("pages/team.py", title="Team allocation", icon=":material/groups:"),
             st.Page("pages/delivery.py", title="Delivery and money", icon=":material/local_shipping:"),
+            st.Page("pages/scorecard.py", title="Scorecard", icon=":material/workspace_premium:"),
         ],
         "Data": [st.Page("pages/data.py", title="Data", icon=":material/database:")],
     }

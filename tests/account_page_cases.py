@@ -59,9 +59,7 @@ def put_a_client(store: Store) -> None:
 
 def open_account(app: Callable[..., AppTest], tab: str = "Timeline", **query: str) -> AppTest:
     """The page of Acme (or of `account`) with a tab open."""
-    at = app(**({"account": "Acme"} | query))
-    at.session_state["account_tab"] = tab
-    return at.switch_page("pages/account.py").run()
+    return app("account.py", {"account_tab": tab}, **({"account": "Acme"} | query))
 
 
 def unfold(at: AppTest, key: str) -> AppTest:

@@ -2,19 +2,19 @@
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.demo.building import build_demo
 from lib.store.engine import Store, connect
 from lib.store.opening import create_store, open_store
+from tests import demo_firm
 
 # No test is timed: on a busy machine any of them may take long.
 hypothesis.settings.register_profile("steward", deadline=None, max_examples=60)
@@ -70,8 +70,10 @@ def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     monkeypatch.chdir(ROOT)
 
-    def open_app(page: str | None = None, **query: str) -> AppTest:
+    def open_app(page: str | None = None, state: Mapping[str, Any] | None = None, **query: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for name, held in (state or {}).items():
+            at.session_state[name] = held
         for name, value in query.items():
             at.query_params[name] = value
         return (at if page is None else at.switch_page(f"pages/{page}")).run()
@@ -79,15 +81,16 @@ def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     return open_app
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared_by_all_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    base = tmp_path_factory.getbasetemp()
+    demo_firm.shared[:] = [base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base]
+
+
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
-    """A small demo firm, made once."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copy(empty_file, path)
-    build_demo(open_store(f"sqlite:///{path}"), accounts=24, months=36, seed=7, until=date(2026, 10, 31))
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+def demo_file() -> Path:
+    """A small demo firm, made once; to be copied."""
+    return demo_firm.demo_file(accounts=24, seed=7, until=date(2026, 10, 31))
 
 
 @pytest.fixture

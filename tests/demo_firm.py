@@ -1,8 +1,7 @@
-"""The demo firm for the tests that look at it: built once a process, read by all of them."""
+"""The demo firm for the tests that look at it: built once a run, read by all of them, in whichever process."""
 
-import shutil
-import tempfile
-from atexit import register
+import fcntl
+import sqlite3
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,19 +17,30 @@ from lib.health.keeping import judge_day
 from lib.schema import content_tables, models
 from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.store.opening import create_store
+from lib.store.opening import create_store, open_store
 
 UNTIL = date(2026, 11, 21)
+shared: list[Path] = []  # the folder that all processes of a test run see; filled by conftest
 
 
 @cache
 def demo(accounts: int = 60, seed: int = 42) -> Store:
     """A store with the demo firm, 36 months up to UNTIL; not to be written to."""
-    folder = Path(tempfile.mkdtemp(prefix="steward-demo-"))
-    register(shutil.rmtree, folder, ignore_errors=True)
-    store = create_store(f"sqlite:///{folder / 'demo.db'}")
-    build_demo(store, accounts=accounts, seed=seed, until=UNTIL)
-    return store
+    return open_store(f"sqlite:///{demo_file(accounts, seed, UNTIL)}")
+
+
+def demo_file(accounts: int, seed: int, until: date) -> Path:
+    """A file with the demo firm of 36 months; made by the first process that asks, the others wait for it."""
+    path = shared[0] / f"demo-{accounts}-{seed}-{until}.db"
+    with path.with_suffix(".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not path.exists():
+            part = path.with_suffix(".part")
+            build_demo(create_store(f"sqlite:///{part}"), accounts=accounts, seed=seed, until=until)
+            with sqlite3.connect(part) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            part.rename(path)
+    return path
 
 
 @cache

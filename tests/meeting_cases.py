@@ -6,7 +6,7 @@ from lib.review.closing_actions import close_review
 from lib.store.engine import Store
 from tests.review_cases import AGENDA, HELD, LOOK, PROMISE, RETENTION, REVENUE, RISK, TO_WAIT, call, put_firm
 
-NASTY = "<script>alert('x')</script> & \"<img src=http://evil.example/x.png>\" {{ 7*7 }} \x07 🎉 株式会社"
+NASTY = "<script>alert('x')</script> & \"<img src=http://evil.example/x.png>\" {{ 7*7 }} \x07\u202e 🎉 株式会社"
 
 
 def agenda(words: str = RISK["words"]) -> Agenda:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.agenda.agenda import TITLES, agenda
+from lib import format as fmt
+from lib.agenda.agenda import MOST_SAID, TITLES, agenda
 from lib.agenda.fill import empty_words, fill_list
-from lib.agenda.ground import ground_of
+from lib.agenda.ground import ground_of, since_of
 from lib.agenda.items import MOST, Agenda, Item, listed, part_of
 from lib.growth.tables import Opportunity
 from lib.keep import at_once
@@ -49,7 +50,11 @@ def test_names_in_a_sentence() -> None:
 def test_the_demo_firm_fills_every_part_with_its_stories(demo_store: Store) -> None:
     found = agenda(demo_store, DEMO_DAY)
     assert [part.name for part in found.parts] == list(PARTS) == list(TITLES)
-    assert all(1 <= len(part.items) <= MOST and not part.empty_words for part in found.parts)
+    assert all(1 <= len(part.items) <= MOST and not part.empty_words for part in found.parts[1:])
+    opening = [item.words for item in found.parts[0].items]
+    assert 1 <= len(opening) <= MOST_SAID
+    last = f"on {fmt.day(since_of(demo_store, DEMO_DAY)[0])} we "
+    assert last in opening[0], "what the last review said is told first, all of it"
     told = sentences(found)
     assert all(sentence.endswith(".") for text in told.values() for sentence in text.splitlines())
     assert "Ines Falkenrath" in told["people"]

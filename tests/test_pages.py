@@ -128,7 +128,7 @@ def test_demo_data_says_so_on_every_page(app: Callable[..., AppTest], store: Sto
 
 def test_a_write_by_anyone_is_seen_at_the_next_run(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
-    at = app()
+    at = app("portfolio.py")
     perform(
         store,
         "somebody else",

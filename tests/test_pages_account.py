@@ -27,7 +27,7 @@ def test_a_chosen_account_stays_chosen_when_the_table_changes_under_it(
     app: Callable[..., AppTest], store: Store
 ) -> None:
     put_small_firm(store)
-    at = choose_first_account(app(as_of="2024-12-31"))
+    at = choose_first_account(app("portfolio.py", as_of="2024-12-31"))
     chosen = panel_of(at)
     orders = set()
     for day in (date(2024, 6, 30), date(2024, 3, 31), date(2024, 9, 30), date(2023, 9, 30)):
@@ -39,7 +39,7 @@ def test_a_chosen_account_stays_chosen_when_the_table_changes_under_it(
 
 def test_an_account_that_a_filter_takes_away_is_no_longer_chosen(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     sector = store.rows(
         select(SECTOR.c.name).join(ACCOUNT, ACCOUNT.c.sector_id == SECTOR.c.id).where(ACCOUNT.c.name == plainly(at))
     )
@@ -50,7 +50,7 @@ def test_an_account_that_a_filter_takes_away_is_no_longer_chosen(app: Callable[.
 
 def test_the_panel_names_who_looked_after_an_account_on_the_day(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
-    at = choose_first_account(app(as_of="2023-06-30"))
+    at = choose_first_account(app("portfolio.py", as_of="2023-06-30"))
     then, now = (
         store.rows(
             select(PERSON.c.name)
@@ -69,7 +69,7 @@ def test_the_panel_names_who_looked_after_an_account_on_the_day(app: Callable[..
 def test_a_form_that_comes_back_shows_what_a_colleague_saved(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     account = int(form_of(at).split("_")[1])
     at.session_state["portfolio_accounts"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     at.run()
@@ -92,7 +92,7 @@ def test_a_second_click_on_save_after_the_first_was_stored_changes_nothing(
         twice(*drawn)
 
     monkeypatch.setattr(forms, "_submit", both)
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     key = form_of(at)
     at.text_input(key=f"{key}_location").set_value("Oslo")
     at.button(key=f"FormSubmitter:form_{key.rsplit('_', 1)[0]}-Save").click().run()
@@ -105,7 +105,7 @@ def test_a_second_click_on_save_after_the_first_was_stored_changes_nothing(
 def test_an_account_is_edited_in_place_and_logged(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     key = form_of(at)
     at.text_input(key=f"{key}_name").set_value("A new name")
     at.button(key=f"FormSubmitter:form_{key.rsplit('_', 1)[0]}-Save").click().run()
@@ -116,7 +116,7 @@ def test_an_account_is_edited_in_place_and_logged(app: Callable[..., AppTest], s
 def test_two_people_editing_one_account_are_told_and_choose(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     key = form_of(at)
     account = int(key.split("_")[1])
     record = key.rsplit("_", 1)[0]
@@ -136,7 +136,7 @@ def test_two_people_editing_one_account_are_told_and_choose(app: Callable[..., A
 def test_a_refused_value_keeps_what_was_typed(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     key = form_of(at)
     at.text_input(key=f"{key}_note").set_value("kept")
     at.number_input(key=f"{key}_employees").set_value(-5)
@@ -148,7 +148,7 @@ def test_a_refused_value_keeps_what_was_typed(app: Callable[..., AppTest], store
 def test_a_hand_over_keeps_the_owner_before_on_record(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = choose_first_account(app())
+    at = choose_first_account(app("portfolio.py"))
     key = next(str(box.key) for box in at.selectbox if str(box.key).startswith("hand_over_")).removesuffix("_to")
     owners = table_of(AccountOwner)
     before = store.rows(select(owners.c.id))

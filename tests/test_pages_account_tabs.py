@@ -25,9 +25,7 @@ def tab(app: Open) -> Open:
     """Opens one tab of the account page."""
 
     def open_tab(name: str, account: str, as_of: str = "2024-11-20") -> AppTest:
-        at = app(as_of=as_of, account=account)
-        at.session_state["account_tab"] = name
-        return at.switch_page("pages/account.py").run()
+        return app("account.py", {"account_tab": name}, as_of=as_of, account=account)
 
     return open_tab
 

@@ -75,7 +75,7 @@ def test_the_firms_currency_is_set_and_shown(app: Callable[..., AppTest], store:
     at.selectbox(key="firm_currency").set_value("GBP")
     at.button(key="FormSubmitter:firm-Save").click().run()
     assert not at.error
-    assert app().metric[0].value.startswith("£")
+    assert app("portfolio.py").metric[0].value.startswith("£")
 
 
 def test_of_two_people_setting_the_currency_the_second_is_told(app: Callable[..., AppTest], store: Store) -> None:

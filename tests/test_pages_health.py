@@ -105,9 +105,7 @@ def test_a_click_on_any_other_cell_opens_the_account(app: Callable[..., AppTest]
 def test_the_account_page_says_the_same_points_as_the_table(app: Callable[..., AppTest], demo_store: Store) -> None:
     rows = table_of(app("health.py", as_of=AS_OF))
     for row in (rows[0], rows[len(rows) // 2], rows[-1]):
-        at = app(as_of=AS_OF, account=str(row["Account"]))
-        at.session_state["account_tab"] = "Why"
-        said = words_of(at.switch_page("pages/account.py").run())
+        said = words_of(app("account.py", {"account_tab": "Why"}, as_of=AS_OF, account=str(row["Account"])))
         least, _, most = str(row["Range"]).rstrip(" ↗↘").partition("–")
         assert f"the score is {f'between {least} and {most}' if most else least};" in said
 

@@ -17,7 +17,7 @@ LOG = table_of(ChangeLog)
 
 def test_the_portfolio_tells_absence_with_its_reason(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
-    at = app(as_of="2023-02-10")
+    at = app("portfolio.py", as_of="2023-02-10")
     values = {metric.label: metric.value for metric in at.metric}
     assert values["Net revenue kept"] == "–"
     assert "records begin" in words_of(at)
@@ -26,7 +26,7 @@ def test_the_portfolio_tells_absence_with_its_reason(app: Callable[..., AppTest]
 def test_a_part_of_the_records_is_not_compared_with_a_whole_year(app: Callable[..., AppTest], store: Store) -> None:
     """Records begin in January 2023: of the year to June 2023 they hold a half."""
     put_small_firm(store)
-    changes = {metric.label: metric.delta for metric in app(as_of="2024-06-30").metric}
+    changes = {metric.label: metric.delta for metric in app("portfolio.py", as_of="2024-06-30").metric}
     assert changes["Revenue"] == ""
     assert changes["Win rate"] == ""
 
@@ -35,7 +35,7 @@ def test_revenue_by_account_begins_with_the_records_and_says_what_is_partial(
     app: Callable[..., AppTest], store: Store
 ) -> None:
     put_small_firm(store)
-    at = app(as_of="2023-08-15")
+    at = app("portfolio.py", as_of="2023-08-15")
     at.session_state["portfolio_tab"] = "Revenue by account"
     at.run()
     columns = at.dataframe[1].value.columns.tolist()
@@ -47,7 +47,7 @@ def test_revenue_by_account_begins_with_the_records_and_says_what_is_partial(
 def test_every_tab_and_span_of_the_portfolio_opens(
     span: str, tab: str, app: Callable[..., AppTest], demo_store: Store
 ) -> None:
-    at = app(period=span)
+    at = app("portfolio.py", period=span)
     at.session_state["portfolio_tab"] = tab
     at.run()
     assert not at.exception
@@ -55,7 +55,7 @@ def test_every_tab_and_span_of_the_portfolio_opens(
 
 
 def test_every_figure_of_the_portfolio_opens_to_rows(app: Callable[..., AppTest], demo_store: Store) -> None:
-    at = app()
+    at = app("portfolio.py")
     at.session_state["portfolio_tab"] = "All figures"
     for number, figure in enumerate(CATALOG[name] for name in OF_BOOK):
         at.session_state["every_figure"] = {"selection": {"rows": [number], "columns": [], "cells": []}}

@@ -58,11 +58,26 @@ def test_a_contact_is_logged_with_those_who_took_part_and_a_second_click_stores_
         (Talk(TODAY, None), "kind"),
         (Talk(TODAY, "shout"), "kind"),
         (Talk(TODAY, "call", contact_ids=[2]), "contact_id"),
+        (Talk(TODAY, "call", next_step="Send it"), "next_step_on"),
+        (Talk(TODAY, "call", next_step_on=TOMORROW), "next_step"),
+        (Talk(TODAY, "call", next_step="Send it", next_step_on=TODAY - timedelta(1)), "next_step_on"),
     ],
 )
 def test_a_contact_that_cannot_be_is_refused_beside_its_field(firm: Store, talk: Talk, field: str) -> None:
     refused(field, lambda: log_interaction(firm, "Ann", 1, talk, "t"))
     assert contact_days(firm, 1, TOMORROW) == []
+    assert promises(firm, 1, TOMORROW) == []
+
+
+def test_a_next_step_is_a_promise_stored_with_its_contact_in_one_write(firm: Store) -> None:
+    talk = Talk(TODAY, "call", contact_ids=[1], person_ids=[1], next_step="Send it", next_step_on=TOMORROW)
+    for _ in range(2):
+        log_interaction(firm, "Ann", 1, talk, "t")
+    (made,) = promises(firm, 1, TODAY)
+    assert (made.what, made.made_on, made.due_on, made.by, made.to) == ("Send it", TODAY, TOMORROW, "Ann", "Cy")
+    assert {row.action for row in firm.rows(select(LOG.c.action).where(LOG.c.table_name == "promise"))} == {
+        "log interaction"
+    }
 
 
 def refused(field: str, work: Callable[[], object]) -> None:

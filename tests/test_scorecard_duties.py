@@ -134,6 +134,12 @@ def test_margins_of_hours_are_withheld_from_who_may_not_see_costs(card: Ask) -> 
     assert "Cost" not in " ".join(opened.rows().columns)
 
 
+def test_fees_of_months_before_the_time_records_are_set_against_no_hours(card: Ask) -> None:
+    shown = by_label(card(ANN, parse("2026"), sees_costs=True))
+    for label in ("Realisation", "Margin", "Over-servicing"):
+        assert (shown[label].now.value, shown[label].now.why) == (None, "time records begin on 1 Apr 2026")
+
+
 def test_who_led_nothing_is_told_so_not_judged(card: Ask) -> None:
     for one in by_label(card(MIA)).values():
         assert one.now.value is None, one.label

@@ -109,3 +109,17 @@ def test_a_message_that_bounced_was_not_out_before_it_was_sent(store: Store) -> 
     told = {day: wave_queries.invited(store, wave, day).set_index("contact")["state"]["Rita"]
             for day in (ANSWERED, REMINDED)}  # fmt: skip
     assert told == {ANSWERED: "listed", REMINDED: "bounced"}
+
+
+def test_a_wave_runs_until_it_is_closed_or_over_and_an_imported_one_never_does(store: Store) -> None:
+    (survey,) = put(store, Survey(name="Pulse", kind="relationship", mode="attributed"))
+    put(
+        store,
+        SurveyWave(survey_id=survey, name="open", opens_on=OPENED, closes_on=REMINDED, code="w"),
+        SurveyWave(survey_id=survey, name="over", opens_on=OPENED, closes_on=ANSWERED, code="v"),
+        SurveyWave(survey_id=survey, name="imported", opens_on=OPENED),
+        SurveyWave(survey_id=survey, name="closed", opens_on=OPENED, closes_on=REMINDED, code="u",
+                   closed_at=datetime(2026, 3, 10, 9, tzinfo=UTC)),
+    )  # fmt: skip
+    waves = wave_queries.waves(store, date(2026, 3, 10)).set_index("wave")
+    assert waves["running"].to_dict() == {"open": True, "over": False, "imported": False, "closed": False}

@@ -15,7 +15,7 @@ from lib.agenda import (
     part_wins,
 )
 from lib.agenda.ground import WEEK, Ground, Scope, ground_of
-from lib.agenda.items import Agenda, Item, Part, part_of
+from lib.agenda.items import MOST, Agenda, Item, Part, part_of
 from lib.keep import Keep, at_once
 from lib.review.tables import PARTS
 from lib.store.engine import Store
@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "promises": "Promises and contact", "people": "People with too much", "opportunities": "Opportunities",
     "surveys": "What clients said", "wins": "Wins and thanks",
 }  # fmt: skip
+MOST_SAID = 15  # what the last review said is read out, all of it, before anything is talked about
 OF_CLIENTS = ("movements", "at risk", "promises")  # parts that tell of active clients only
 _MADE: Mapping[str, tuple[Callable[[Ground], list[Item]], Callable[[Ground], str]]] = {
     "last decisions": (part_decisions.items, part_decisions.empty_words),
@@ -55,7 +56,8 @@ def agenda(
 def _part(ground: Ground, name: str) -> Part:
     items, empty_words = _MADE[name]
     found = items(ground)
-    return part_of(name, TITLES[name], found, "" if found else _under_filters(ground, name, empty_words(ground)))
+    words = "" if found else _under_filters(ground, name, empty_words(ground))
+    return part_of(name, TITLES[name], found, words, MOST_SAID if name == part_decisions.PART else MOST)
 
 
 def _under_filters(ground: Ground, name: str, words: str) -> str:

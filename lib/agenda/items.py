@@ -52,10 +52,10 @@ class Agenda:
     parts: tuple[Part, ...]
 
 
-def part_of(name: str, title: str, found: Sequence[Item], empty_words: str) -> Part:
-    """A part with at most MOST of its items, heaviest first; `empty_words` are kept only where there is none."""
+def part_of(name: str, title: str, found: Sequence[Item], empty_words: str, most: int = MOST) -> Part:
+    """A part with at most `most` of its items, heaviest first; `empty_words` are kept only where there is none."""
     ordered = in_order(found)
-    return Part(name, title, tuple(ordered[:MOST]), max(len(ordered) - MOST, 0), "" if ordered else empty_words)
+    return Part(name, title, tuple(ordered[:most]), max(len(ordered) - most, 0), "" if ordered else empty_words)
 
 
 def in_order(found: Sequence[Item]) -> list[Item]:

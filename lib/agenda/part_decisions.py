@@ -22,8 +22,9 @@ from lib.store.engine import Store
 
 PART = "last decisions"
 SUBJECTS = ("people", "accounts", "review")
-# Tiers: effects to judge, then what is overdue, then what is still to do, then what was done, judged or accepted.
-JUDGE, LATE, DO, DONE = 3, 2, 1, 0
+# Tiers: all that the last review decided or accepted, then of older ones effects to judge, what is overdue, what is
+# still to do, and what was done or judged since.
+LAST, JUDGE, LATE, DO, DONE = 4, 3, 2, 1, 0
 Bands = Mapping[tuple[int, date], str]
 
 
@@ -58,14 +59,17 @@ def _told(ground: Ground) -> list[tuple[Decided, int]]:
     """What the meeting opens with, and what was done or judged since the last one; each with its tier."""
     about = (ground.as_of,)
     opening = ground.keep("agenda said", SUBJECTS, about, lambda: said(ground.store, ground.as_of))
-    tiers = {one.decision.id: _tier(one, ground.as_of) for one in opening}
+    newest = max((one.decision.held_on for one in opening), default=ground.as_of)
+    tiers = {one.decision.id: _tier(one, ground.as_of, newest) for one in opening}
     known = decisions_known(ground.store, ground.as_of, ground.keep)
     lately = {one.id: DONE for one in known if one.kind == "decision" and _lately(one, ground)}
     both = lately | tiers
     return [(one, both[one.id]) for one in known if one.id in both and _inside(ground, one)]
 
 
-def _tier(one: Said, as_of: date) -> int:
+def _tier(one: Said, as_of: date, newest: date) -> int:
+    if one.decision.held_on == newest:
+        return LAST
     if one.to_judge:
         return JUDGE
     return LATE if one.decision.overdue(as_of) else DO if one.decision.open else DONE
@@ -93,7 +97,7 @@ def _item(
         PART, account, one.person_id, f"{words[0].upper()}{words[1:]}{stands}",
         tiered(tier, 0 if account is None else ground.revenue.get(account, 0)), now,
         "account" if account is not None else "", {} if account is None else ground.link(account),
-        late=one.overdue(ground.as_of) or (tier == JUDGE and one.check_on is not None and one.check_on < ground.as_of),
+        late=one.overdue(ground.as_of) or _unjudged(one, ground.as_of),
     )  # fmt: skip
 
 
@@ -120,6 +124,11 @@ def _happened(one: Decided, as_of: date) -> str:
         return f"{done}; its effect is looked at on {fmt.day(one.check_on)}"
     look = "is today" if one.check_on == as_of else f"was {fmt.day(one.check_on)}"
     return f"{done}; the day to look again {look}, and nobody has judged the effect yet"
+
+
+def _unjudged(one: Decided, as_of: date) -> bool:
+    """Whether the day to look again has passed and nobody has said what came of it."""
+    return one.kind == "decision" and one.outcome is None and one.check_on is not None and one.check_on < as_of
 
 
 _OUTCOME = {"happened": "happened", "partly": "partly happened", "did not happen": "did not happen"}

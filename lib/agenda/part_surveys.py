@@ -157,4 +157,3 @@ def _wrote(row: Mapping[Any, Any]) -> str:
 def _short(words: str) -> str:
     text = " ".join(words.split())
     return text.rstrip(".") if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]} …"
-

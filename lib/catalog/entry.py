@@ -7,8 +7,9 @@ Unit = Literal["share", "money", "score", "count", "ratio"]
 
 # Where a figure is computed from: the book of accounts in money, or a subject that has figures of its own.
 Home = Literal[
-    "book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth", "team", "money", "surveys"
-]
+    "book", "health", "lifetime", "relationship", "value", "delivery", "renewals", "growth", "team", "money", "surveys",
+    "review",
+]  # fmt: skip
 
 SCOPES = ("book", "account", "owner", "manager", "service", "sector")
 

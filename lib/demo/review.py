@@ -59,6 +59,7 @@ def hold_reviews(world: World, agency: Agency, history: History) -> None:
         ids = _write_items(world, review, on, agenda)
         _write_decisions(world, review, on, agenda, ids, agency, rng)
         _write_figures(world, agency, history, review, on)
+        _write_names(world, agency, agenda, review, on)
     _write_wins(world, agency, rng)
     _write_check_ups(world, agency, rng)
     _write_development(world, agency, rng)
@@ -173,6 +174,22 @@ def _write_figures(world: World, agency: Agency, history: History, review: int, 
         taken_on=on, figure="revenue", scope="book", key="",
         value=str(int(cents[known].sum()) / 100), base=int(known.sum()),
     )  # fmt: skip
+
+
+def _write_names(world: World, agency: Agency, agenda: Agenda, review: int, on: int) -> None:
+    """Whom a closed review names, as they were called then; firm and currency too."""
+    clients = sorted({account for _, account, _, _ in agenda.items if account >= 0})
+    people = agency.people.names.tolist()
+    named: list[tuple[str, str | None, str]] = [
+        *(("person", str(at), name) for at, name in enumerate(people, start=1)),
+        *(("account", str(at + 1), str(agency.clients.names[at])) for at in clients),
+        ("firm", None, world.firm["name"]),
+        ("currency", None, world.firm["currency"]),
+    ]
+    figure, key, value = (words(list(column)) for column in zip(*named, strict=True))
+    world.sheets.add(
+        ReviewFigure, np.full(len(named), on), review_id=review, figure=figure, scope="name", key=key, value=value
+    )
 
 
 def _write_wins(world: World, agency: Agency, rng: Generator) -> None:

@@ -15,9 +15,11 @@ from lib.errors import StewardError
 from lib.meeting.document import MeetingDoc
 
 PAGES = Path(__file__).parent / "html"
+# Marks that turn the direction of all that follows: a name holding one would mirror the sentence it stands in.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _templates = Environment(
     loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    finalize=lambda value: without_controls(value) if isinstance(value, str) else value,
+    finalize=lambda value: without_controls(value).translate(_TURNING) if isinstance(value, str) else value,
 )  # fmt: skip
 
 

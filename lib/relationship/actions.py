@@ -20,7 +20,10 @@ CONTACTS = table_of(Contact)
 
 @dataclass(frozen=True)
 class Talk:
-    """A contact to log: what kind, which way, with whom of theirs and of ours."""
+    """A contact to log: what kind, which way, with whom of theirs and of ours, and what was said to come next.
+
+    The next step is kept as a promise to the client: by the first of ours, to the first of theirs.
+    """
 
     happened_on: date | None
     kind: str | None
@@ -29,12 +32,15 @@ class Talk:
     person_ids: Sequence[int] = ()
     summary: str | None = None
     formal_update: bool = False
+    next_step: str | None = None
+    next_step_on: date | None = None
 
 
 def log_interaction(store: Store, who: str, account_id: int, talk: Talk, token: str) -> int | None:
     """Log a contact with a client; the keep-in-touch clock starts again from it.
 
-    Raises RefusedValue for one without kind or day, in the future, or with a contact of another client.
+    Raises RefusedValue for one without kind or day, in the future, or with a contact of another client; and for a next
+    step without a day, a day without one, or one due before the contact.
     """
     return perform(store, who, "log interaction", lambda write: _log(write, account_id, talk), token)
 
@@ -54,7 +60,22 @@ def _log(write: Write, account_id: int, talk: Talk) -> int:
         write.add(InteractionContact(interaction_id=row_id, contact_id=contact_id))
     for person_id in talk.person_ids:
         write.add(InteractionPerson(interaction_id=row_id, person_id=person_id))
+    if talk.next_step or talk.next_step_on:
+        write.add(_next_step(account_id, talk, day))
     return row_id
+
+
+def _next_step(account_id: int, talk: Talk, day: date) -> Promise:
+    if not talk.next_step:
+        raise RefusedValue("next_step", "say what comes next, or take its day away.")
+    if talk.next_step_on is None:
+        raise RefusedValue("next_step_on", "say by when: a next step without a day is forgotten.")
+    if talk.next_step_on < day:
+        raise RefusedValue("next_step_on", f"cannot be before {fmt.day(day)}, when it was said.")
+    return Promise(
+        account_id=account_id, what=talk.next_step, made_on=day, due_on=talk.next_step_on,
+        person_id=next(iter(talk.person_ids), None), contact_id=next(iter(talk.contact_ids), None),
+    )  # fmt: skip
 
 
 def happened(field: str, day: date | None) -> date:

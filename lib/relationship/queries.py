@@ -124,12 +124,13 @@ def promises(store: Store, account_id: int, as_of: date) -> list[PromiseRow]:
     joined = joined.outerjoin(contact, contact.c.id == promise.c.contact_id)
     statement = select(*columns).select_from(joined)
     there = statement.where(promise.c.account_id == account_id, promise.c.made_on <= as_of)
-    found = [_promise_known(PromiseRow(*row), as_of) for row in store.rows(there.order_by(promise.c.due_on))]
+    found = [promise_known(PromiseRow(*row), as_of) for row in store.rows(there.order_by(promise.c.due_on))]
     settled = [one for one in found if one.outcome is not None]
     return [one for one in found if one.outcome is None] + settled[::-1]
 
 
-def _promise_known(row: PromiseRow, as_of: date) -> PromiseRow:
+def promise_known(row: PromiseRow, as_of: date) -> PromiseRow:
+    """The promise without what came after the day."""
     if row.outcome is None:
         return row._replace(settled_on=None)
     settled = row.settled_on or row.due_on
@@ -158,12 +159,13 @@ def requests(store: Store, account_id: int, as_of: date) -> list[RequestRow]:
     joined = joined.outerjoin(person, person.c.id == request.c.person_id)
     statement: Select[Any] = select(*(request.c[name] for name in names), contact.c.name, person.c.name)
     there = statement.select_from(joined).where(request.c.account_id == account_id, request.c.asked_at < end_of(as_of))
-    found = [_request_known(RequestRow(*row), as_of) for row in store.rows(there.order_by(request.c.asked_at))]
+    found = [request_known(RequestRow(*row), as_of) for row in store.rows(there.order_by(request.c.asked_at))]
     closed = [one for one in found if one.state in ("done", "declined")]
     return [one for one in found if one.state in ("open", "answered")] + closed[::-1]
 
 
-def _request_known(row: RequestRow, as_of: date) -> RequestRow:
+def request_known(row: RequestRow, as_of: date) -> RequestRow:
+    """The request without what came after the day."""
     answer = row.first_answer_at if row.first_answer_at and row.first_answer_at < end_of(as_of) else None
     told = row.client_told_on if row.client_told_on and row.client_told_on <= as_of else None
     later = row.closed_on is not None and row.closed_on > as_of

@@ -72,6 +72,27 @@ def close_request(
     perform(store, who, "close request", work, token)
 
 
+def tell_client(store: Store, who: str, request_id: int, told_on: date | None, token: str) -> None:
+    """Note that the client was told how a request ended. Raises RefusedValue: still open, told already, too early."""
+
+    def work(write: Write) -> int:
+        current = write.read(ClientRequest, request_id)
+        day = happened("client_told_on", told_on)
+        if current["state"] not in ("done", "declined"):
+            raise RefusedValue("client_told_on", "it is not closed yet: say first how it ended.")
+        if current["client_told_on"] is not None:
+            raise RefusedValue(
+                "client_told_on", f"the client was told on {fmt.day(current['client_told_on'])} already."
+            )
+        asked = current["asked_at"].date()
+        if day < asked:
+            raise RefusedValue("client_told_on", f"cannot be before it was asked, {fmt.day(asked)}.")
+        write.set(ClientRequest, request_id, {"client_told_on": day}, current)
+        return request_id
+
+    perform(store, who, "tell client", work, token)
+
+
 def _moment(field: str, moment: datetime | None) -> datetime:
     if moment is None:
         raise RefusedValue(field, "say when.")

@@ -60,11 +60,12 @@ def said_and_happened(decisions: Sequence[Decided], last_review_id: int | None, 
     chosen = [
         one
         for one in decisions
-        if one.held_on < as_of and (one.review_id == last_review_id or one.overdue(as_of) or _to_judge(one, as_of))
+        if one.held_on < as_of and (one.review_id == last_review_id or one.overdue(as_of) or is_to_judge(one, as_of))
     ]
-    return [Said(one, standing(one, as_of), _to_judge(one, as_of)) for one in chosen]
+    return [Said(one, standing(one, as_of), is_to_judge(one, as_of)) for one in chosen]
 
 
-def _to_judge(decision: Decided, as_of: date) -> bool:
+def is_to_judge(decision: Decided, as_of: date) -> bool:
+    """Whether it is time to say what came of a decision, and nobody has."""
     look = decision.check_on or decision.due_on
     return decision.kind == "decision" and decision.outcome is None and look is not None and look <= as_of

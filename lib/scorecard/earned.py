@@ -5,7 +5,7 @@ import pandas as pd
 
 from lib.accounts.queries import lead_owners
 from lib.days import NONE, Ints, Spells, in_force, numbers, record_numbers, spells
-from lib.delivery.queries import cost_rates
+from lib.delivery.queries import cost_rates, first_day_worked
 from lib.format import day as day_words
 from lib.measure import Measure, undefined
 from lib.money.book_queries import fees_of_book, passed_on_of_book, usual_margins, write_offs_of_book
@@ -14,6 +14,7 @@ from lib.profitability import over_servicing_figures as figures
 from lib.profitability.earnings import SUMS
 from lib.profitability.hours import SUBJECTS, worked
 from lib.profitability.over_servicing import over_servicing
+from lib.profitability.spans import on_record
 from lib.scorecard.ground import Ground, Scope
 from lib.store.engine import Store
 
@@ -86,6 +87,21 @@ def own_earnings(scope: Scope) -> pd.DataFrame:
     return mine.drop(columns="lead").groupby("account_id").sum().reset_index()
 
 
+def hours_missing(scope: Scope) -> str:
+    """Why the hours of the span are not all on record: fees would be set against a part of them; empty where they are.
+
+    Empty too where no hour was ever recorded: the figures say so themselves.
+    """
+    ground, span = scope.ground, scope.span
+    about = (ground.as_of,)
+    begun = ground.kept("first hour", ("delivery",), about, lambda: first_day_worked(ground.store, ground.as_of))
+    if begun is None:
+        return ""
+    told = on_record(span, begun)
+    whole = told is not None and told.start == span.start
+    return "" if whole else f"time records begin on {day_words(begun)}"
+
+
 # Hours beyond what was bought: of whole months, split by who led the account while they were worked
 
 
@@ -144,6 +160,8 @@ def over_serviced(scope: Scope) -> Measure:
     """`figures.over_servicing` of the accounts of the scope's person."""
     if whole_months(scope.span) is None:
         return undefined(f"no whole month is over by {day_words(scope.span.last_day)}", base=None)
+    if why := hours_missing(scope):
+        return undefined(why, base=None)
     found = sold(scope)
     untold = found[(found["sold"] == NONE) & (found["worked"] > 0)]
     measure = figures.over_servicing(found["worked"].to_numpy(dtype=np.int64), found["sold"].to_numpy(dtype=np.int64))

@@ -11,7 +11,7 @@ from lib.delivery.figures import beyond, write_off_share
 from lib.measure import Measure, undefined
 from lib.money.book_queries import first_write_off_day
 from lib.profitability.earnings import BY_SERVICES, Earned, together
-from lib.scorecard.earned import over_serviced, own_earnings, sold
+from lib.scorecard.earned import hours_missing, over_serviced, own_earnings, sold
 from lib.scorecard.ground import Scope
 from lib.scorecard.told import Spec
 from lib.scorecard.work_duty import delivered, projects
@@ -25,6 +25,8 @@ def _earned(scope: Scope) -> Earned:
 
 
 def _realisation(scope: Scope) -> Measure:
+    if why := hours_missing(scope):
+        return undefined(why, base=None)
     measure = _earned(scope).realisation
     return replace(measure, base=_clients(scope)) if measure.value is not None else measure
 
@@ -36,6 +38,9 @@ def _clients(scope: Scope) -> int:
 
 
 def _margin(scope: Scope) -> Measure:
+    why = hours_missing(scope)
+    if why and own_earnings(scope)["minutes"].any():  # without any hours it is made of services
+        return undefined(why, base=None)
     found = _earned(scope)
     if found.made_of != BY_SERVICES or found.margin.value is None:
         return found.margin

@@ -16,7 +16,7 @@ from lib.scorecard.told import Duty, told
 from lib.store.engine import Store
 
 SUBJECTS = ("people", "accounts", "money", "growth", "delivery", "value", "surveys", "relationship")
-_PARTS = tuple(zip(DUTIES, (revenue_duty, work_duty, goals_duty, resources_duty, clients_duty), strict=True))
+PARTS = tuple(zip(DUTIES, (revenue_duty, work_duty, goals_duty, resources_duty, clients_duty), strict=True))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def scorecard(
         raise NotFound("Person", person_id)
     firm = firm_figures(ground)
     duties = tuple(
-        Duty(name, part.WORDS, told(ground, person_id, part.SPECS, firm)) for name, part in _PARTS
+        Duty(name, part.WORDS, told(ground, person_id, part.SPECS, firm)) for name, part in PARTS
     )  # fmt: skip
     return Scorecard(person_id, str(names[person_id]), period, day, ground.spans, duties)
 
@@ -62,4 +62,4 @@ def firm_figures(ground: Ground) -> dict[str, Measure]:
 
 
 def _measured(scope: Scope) -> dict[str, Measure]:
-    return {spec.key: spec.measure(scope) for _, part in _PARTS for spec in part.SPECS}
+    return {spec.key: spec.measure(scope) for _, part in PARTS for spec in part.SPECS}

@@ -7,12 +7,10 @@ from typing import Literal
 import pandas as pd
 
 from lib.catalog import CATALOG
-from lib.catalog.entry import Figure, Unit
-from lib.catalog.scorecard import ENTRIES
+from lib.catalog.entry import Unit
 from lib.measure import Measure, undefined
 from lib.scorecard.ground import Ground, Scope
 
-_FIGURES: dict[str, Figure] = CATALOG | {entry.name: entry for entry in ENTRIES}
 LED_NONE = "led no account in these days"
 NO_LEADS = "nobody is recorded as leading an account"
 
@@ -73,7 +71,7 @@ def told(ground: Ground, person_id: int, specs: Sequence[Spec], firm: dict[str, 
 
 
 def _told(spec: Spec, now: Scope, before: Scope, firm: Measure) -> Told:
-    entry = _FIGURES[spec.name]
+    entry = CATALOG[spec.name]
     return Told(
         name=spec.name, label=spec.label or entry.label,
         words=f"{entry.definition} {spec.here}".strip(),

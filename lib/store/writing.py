@@ -48,6 +48,7 @@ class Write:
     batch_id: int | None = None
     touched: set[str] = field(default_factory=set)
     log: list[dict[str, Any]] = field(default_factory=list)
+    at: datetime = field(default_factory=now)  # one moment for all lines and the token: what tells entries apart
 
     def add(self, row: Base) -> int:
         """Insert one record; its number comes back."""
@@ -138,7 +139,7 @@ class Write:
         self.touched.add(table.name)
         self.log.append(
             {
-                "at": now(), "who": self.who, "action": self.action, "kind": kind, "table_name": table.name,
+                "at": self.at, "who": self.who, "action": self.action, "kind": kind, "table_name": table.name,
                 "row_id": row_id, "field": name, "old": as_text(old), "new": as_text(new), "batch_id": self.batch_id,
             }
         )  # fmt: skip
@@ -150,7 +151,7 @@ class Write:
         for subject in sorted(subjects_of(self.touched)):
             bump(self.connection, subject)
         if token is not None:
-            values = {"token": token, "action": self.action, "at": now(), "result": result}
+            values = {"token": token, "action": self.action, "at": self.at, "result": result}
             self.connection.execute(insert(TOKENS).values(values))
 
     def _last_editor(self, table: Table, row_id: int) -> str:

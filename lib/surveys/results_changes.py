@@ -68,7 +68,7 @@ def trend(rows: pd.DataFrame, question: Question) -> pd.DataFrame:
 def _point(question: Question, wave: pd.DataFrame) -> list[object]:
     scores = wave["score"].to_numpy(dtype=float)
     found = result(question, scores, np.zeros(len(scores), dtype=bool), None)
-    return point(wave.iloc[0], told(found.score), bool(wave["closed_on"].isna().iloc[0]))
+    return point(wave.iloc[0], told(found.score), bool(wave["running"].iloc[0]))
 
 
 def point(wave: Any, score: Measure, so_far: bool) -> list[object]:

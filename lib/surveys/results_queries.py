@@ -13,6 +13,7 @@ from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.surveys.first_sheets import first_sheets
 from lib.surveys.tables import Survey, SurveyAnswer, SurveyInvitation, SurveyQuestion, SurveyResponse, SurveyWave
+from lib.surveys.wave_queries import still_running
 
 wave, invitation, response = table_of(SurveyWave), table_of(SurveyInvitation), table_of(SurveyResponse)
 survey, question = table_of(Survey), table_of(SurveyQuestion)
@@ -22,13 +23,14 @@ answer, contact = table_of(SurveyAnswer), table_of(Contact)
 def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
     """The answers by a day to one question of an attributed survey, one sheet a person and wave; oldest wave first.
 
-    Columns: wave_id, wave, opens_on, closed_on (NaT: not by that day), response_id, contact_id, score, account_id,
-    account, owner, sector.
+    Columns: wave_id, wave, opens_on, closed_on (NaT: not by that day), closes_on, code, running, response_id,
+    contact_id, score, account_id, account, owner, sector.
     """
     theirs = func.coalesce(response.c.account_id, contact.c.account_id).label("account_id")
     columns = (
-        wave.c.id.label("wave_id"), wave.c.name.label("wave"), wave.c.opens_on, wave.c.closed_at,
-        response.c.id.label("response_id"), response.c.contact_id, answer.c.score, theirs,
+        wave.c.id.label("wave_id"), wave.c.name.label("wave"), wave.c.opens_on, wave.c.closes_on,
+        wave.c.closed_at, wave.c.code, response.c.id.label("response_id"), response.c.contact_id, answer.c.score,
+        theirs,
     )  # fmt: skip
     joined = answer.join(response, response.c.id == answer.c.survey_response_id)
     joined = joined.join(wave, wave.c.id == response.c.survey_wave_id)
@@ -42,7 +44,8 @@ def over_waves(store: Store, question_id: int, as_of: date) -> pd.DataFrame:
     frame = store.frame(statement.order_by(wave.c.opens_on, wave.c.id, response.c.id))
     closed = pd.to_datetime(frame.pop("closed_at"), utc=True).dt.tz_localize(None).dt.normalize()
     frame["closed_on"] = closed.where(closed <= pd.Timestamp(as_of))
-    return dated(_with_groups(store, frame, as_of), "opens_on")
+    told = dated(_with_groups(store, frame, as_of), "opens_on", "closes_on")
+    return told.assign(running=still_running(told, as_of))
 
 
 def never_answered(store: Store, as_of: date) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def waves(store: Store, as_of: date) -> pd.DataFrame:
     """Every wave that was opened by a day, newest first, with its survey.
 
     Columns: wave_id, wave, survey_id, survey, kind, mode, least_group, opens_on, closes_on (NaT: no last day),
-    closed_on (the day it was closed; NaT: not by that day), code.
+    closed_on (the day it was closed; NaT: not by that day), code, running (as of `still_running`).
     """
     columns = (
         wave.c.id.label("wave_id"), wave.c.name.label("wave"), survey.c.id.label("survey_id"),
@@ -52,7 +52,18 @@ def waves(store: Store, as_of: date) -> pd.DataFrame:
     frame = store.frame(statement)
     closed = pd.to_datetime(frame.pop("closed_at"), utc=True).dt.tz_localize(None).dt.normalize()
     frame["closed_on"] = closed.where(closed <= pd.Timestamp(as_of))
-    return dated(frame, "opens_on", "closes_on")
+    told = dated(frame, "opens_on", "closes_on")
+    return told.assign(running=still_running(told, as_of))
+
+
+def still_running(waves: pd.DataFrame, as_of: date) -> "pd.Series[bool]":
+    """Whether waves may still bring answers: not closed, the last day has not passed, and not imported as a whole.
+
+    `waves` has closed_on, closes_on, code. Links and a last day are what an imported wave has not.
+    """
+    over = waves["closes_on"] < pd.Timestamp(as_of)
+    imported = waves["closes_on"].isna() & waves["code"].isna()
+    return waves["closed_on"].isna() & ~over & ~imported
 
 
 def questions(store: Store, survey_id: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ def choose(view: View) -> int:
 
     Any account can be opened whatever the filters are; those under them come first.
     """
-    choices = _filtered_first(view, view.read(account_choices, view.as_of))
+    choices = choices_of(view)
     if not choices:
         empty_store()
         st.stop()
@@ -36,11 +36,13 @@ def choose(view: View) -> int:
     return by_name[name]
 
 
-def _filtered_first(view: View, choices: list[Choice]) -> list[Choice]:
+def choices_of(view: View) -> list[Choice]:
+    """Every account by name, those under the frame's filters first."""
+
     def outside(one: Choice) -> bool:
         return (view.owner not in (None, one.owner)) or (view.sector not in (None, one.sector))
 
-    return sorted(choices, key=outside)
+    return sorted(view.read(account_choices, view.as_of), key=outside)
 
 
 def _start_with(choices: Sequence[Choice], asked: str | None) -> None:

@@ -52,11 +52,11 @@ def _one(view: View, account_id: int, who: Identity, one: EscalationRow) -> None
     telling = row.popover("Add an update", key=f"update_{one.id}", on_change="rerun")
     if telling.open:
         with telling:
-            _telling(view, account_id, one)
+            telling_form(view, account_id, one)
     ending = row.popover("Close", key=f"close_{one.id}", on_change="rerun")
     if ending.open:
         with ending:
-            _ending(view, one)
+            closing_form(view, one)
 
 
 def _update(update: UpdateRow) -> str:
@@ -81,7 +81,8 @@ def involved(severity: int, who: Identity) -> str:
     return lead + more.get(severity, "")
 
 
-def _telling(view: View, account_id: int, one: EscalationRow) -> None:
+def telling_form(view: View, account_id: int, one: EscalationRow) -> None:
+    """What the client was told about an escalation."""
     if needs_a_name(f"update_{one.id}"):
         return
     cells = [
@@ -96,7 +97,8 @@ def _telling(view: View, account_id: int, one: EscalationRow) -> None:
     entry(f"update_escalation_{one.id}", cells, "Add", save, "Added: the clock starts again.")
 
 
-def _ending(view: View, one: EscalationRow) -> None:
+def closing_form(view: View, one: EscalationRow) -> None:
+    """The end of an escalation, and how it was resolved."""
     if needs_a_name(f"close_{one.id}"):
         return
     cells = [Cell("resolution", "How it was resolved"), Cell("closed_on", "On", "date", view.as_of)]
@@ -112,19 +114,24 @@ def _opening(view: View, account_id: int) -> None:
     if not box.open:
         return
     with box:
-        if needs_a_name("escalation"):
-            return
-        cells = [
-            Cell("what", "What went wrong"),
-            Cell("severity", "Severity", "choice", None, SEVERITIES),
-            Cell("opened_on", "Since", "date", view.as_of),
-            Cell("person_id", "Carried by", "choice", proposed(view, account_id), our_people(view)),
-        ]
+        opening_form(view, account_id)
 
-        def save(typed: Typed, once: str) -> None:
-            open_escalation(view.store, view.who or "", account_id, **typed, token=once)
 
-        entry(f"escalation_{account_id}", cells, "Open", save, "Opened.")
+def opening_form(view: View, account_id: int) -> None:
+    """A new escalation: one colleague carries it."""
+    if needs_a_name("escalation"):
+        return
+    cells = [
+        Cell("what", "What went wrong"),
+        Cell("severity", "Severity", "choice", None, SEVERITIES),
+        Cell("opened_on", "Since", "date", view.as_of),
+        Cell("person_id", "Carried by", "choice", proposed(view, account_id), our_people(view)),
+    ]
+
+    def save(typed: Typed, once: str) -> None:
+        open_escalation(view.store, view.who or "", account_id, **typed, token=once)
+
+    entry(f"escalation_{account_id}", cells, "Open", save, "Opened.")
 
 
 def _closed(closed: list[EscalationRow]) -> None:

@@ -17,6 +17,7 @@ from lib.ui.account_sides import client_people, our_people, proposed
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
+from lib.ui.record_duplicates import ALL_THE_SAME, doubt_cells, refuse_duplicate
 from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
@@ -103,20 +104,29 @@ def _adding(view: View, account_id: int) -> None:
     if not box.open:
         return
     with box:
-        if not needs_a_name("promise"):
-            _form(view, account_id)
+        promise_form(view, account_id)
 
 
-def _form(view: View, account_id: int) -> None:
+def promise_form(view: View, account_id: int) -> None:
+    """A promise to the client, whoever of ours gave it."""
+    if needs_a_name("promise"):
+        return
+    key = f"promise_{account_id}"
     cells = [
         Cell("what", "What was promised"),
         Cell("due_on", "By when", "date"),
-        Cell("made_on", "Promised on", "date", view.as_of),
         Cell("contact_id", "To", "choice", None, client_people(view, account_id)),
-        Cell("person_id", "By", "choice", proposed(view, account_id), our_people(view)),
-    ]
+        Cell(
+            "person_id", "By", "choice", proposed(view, account_id), our_people(view),
+            help="Whoever gave it, sales too: it counts for the client, and is told apart from the account manager's.",
+        ),
+        Cell("made_on", "Promised on", "date", view.as_of, folded=True),
+        *doubt_cells(key),
+    ]  # fmt: skip
 
     def save(typed: Typed, once: str) -> None:
-        add_promise(view.store, view.who or "", account_id, **typed, token=once)
+        refuse_duplicate(view.store, key, "promise", account_id, typed)
+        given = {name: value for name, value in typed.items() if name != ALL_THE_SAME}
+        add_promise(view.store, view.who or "", account_id, **given, token=once)
 
-    entry(f"promise_{account_id}", cells, "Add", save, "Added.")
+    entry(key, cells, "Add", save, "Added.")

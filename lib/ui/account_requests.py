@@ -12,13 +12,14 @@ from lib.relationship.figures import response_time, slow_response_time
 from lib.relationship.office_hours import OfficeHours, business_hours, office_hours
 from lib.relationship.promise_figures import answer_hours, unanswered
 from lib.relationship.queries import RequestRow, requests
-from lib.relationship.request_actions import add_request, answer_request, close_request
+from lib.relationship.request_actions import add_request, answer_request, close_request, tell_client
 from lib.relationship.tables import DEPARTMENTS
 from lib.ui import session
 from lib.ui.account_sides import client_people, our_people, proposed
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
+from lib.ui.record_duplicates import ALL_THE_SAME, doubt_cells, refuse_duplicate
 from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
@@ -39,8 +40,7 @@ def requests_part(view: View, account_id: int) -> None:
     box = st.expander("Add a request", key=f"add_request_{account_id}", on_change="rerun")
     if box.open:
         with box:
-            if not needs_a_name("request"):
-                _form(view, account_id, hours)
+            request_form(view, account_id, hours)
 
 
 def _answer(asked: list[RequestRow], hours: OfficeHours) -> str:
@@ -90,14 +90,15 @@ def _table(view: View, asked: list[RequestRow], hours: OfficeHours) -> None:
     if chosen is None:
         st.caption("Choose a request to answer or close it.")
     else:
-        _settling(view, asked[chosen], hours)
+        settling(view, asked[chosen], hours)
 
 
 def _answered_after(one: RequestRow, hours: OfficeHours) -> float | None:
     return None if one.first_answer_at is None else business_hours(one.asked_at, one.first_answer_at, hours)
 
 
-def _settling(view: View, one: RequestRow, hours: OfficeHours) -> None:
+def settling(view: View, one: RequestRow, hours: OfficeHours) -> None:
+    """The forms of what is still to be done about one request: answer it, close it, tell the client."""
     with st.container(border=True, key=f"request_{one.id}"):
         st.markdown(f"**{plain(one.what)}**, asked on {fmt.day(one.asked_at.date())}")
         if one.state in ("done", "declined") and one.client_told_on is not None:
@@ -105,7 +106,10 @@ def _settling(view: View, one: RequestRow, hours: OfficeHours) -> None:
         elif not needs_a_name("request_end"):
             if one.first_answer_at is None:
                 _answering(view, one, hours)
-            _closing(view, one)
+            if one.state in ("done", "declined"):
+                _telling(view, one)
+            else:
+                _closing(view, one)
 
 
 def _answering(view: View, one: RequestRow, hours: OfficeHours) -> None:
@@ -115,6 +119,15 @@ def _answering(view: View, one: RequestRow, hours: OfficeHours) -> None:
         answer_request(view.store, view.who or "", one.id, _aware(typed["answered_at"], hours), once)
 
     entry(f"answer_request_{one.id}", cells, "It was answered", save, "Answer kept.")
+
+
+def _telling(view: View, one: RequestRow) -> None:
+    def save(typed: Typed, once: str) -> None:
+        tell_client(view.store, view.who or "", one.id, typed["client_told_on"], once)
+
+    st.caption(f"It ended as {one.state}, but the client does not know yet.")
+    cells = [Cell("client_told_on", "Client told on", "date", view.as_of)]
+    entry(f"tell_client_{one.id}", cells, "The client was told", save, "Kept: the client knows.")
 
 
 def _closing(view: View, one: RequestRow) -> None:
@@ -131,20 +144,27 @@ def _closing(view: View, one: RequestRow) -> None:
     entry(f"close_request_{one.id}", cells, "Close", save, "Closed.")
 
 
-def _form(view: View, account_id: int, hours: OfficeHours) -> None:
+def request_form(view: View, account_id: int, hours: OfficeHours) -> None:
+    """What the client asked for, and the department that should answer."""
+    if needs_a_name("request"):
+        return
+    key = f"request_{account_id}"
     cells = [
         Cell("what", "What the client asked for"),
         Cell("department", "Who should answer", "choice", None, {word: word for word in DEPARTMENTS}),
         Cell("asked_at", "Asked at", "moment", _clock(view.as_of, hours)),
         Cell("contact_id", "By", "choice", None, client_people(view, account_id)),
         Cell("person_id", "Taken by", "choice", proposed(view, account_id), our_people(view)),
+        *doubt_cells(key),
     ]
 
     def save(typed: Typed, once: str) -> None:
-        given: dict[str, Any] = typed | {"asked_at": _aware(typed["asked_at"], hours)}
+        asked: dict[str, Any] = typed | {"asked_at": _aware(typed["asked_at"], hours)}
+        refuse_duplicate(view.store, key, "request", account_id, asked)
+        given = {name: value for name, value in asked.items() if name != ALL_THE_SAME}
         add_request(view.store, view.who or "", account_id, **given, token=once)
 
-    entry(f"request_{account_id}", cells, "Add", save, "Added.")
+    entry(key, cells, "Add", save, "Added.")
 
 
 def _clock(day: date, hours: OfficeHours) -> datetime:

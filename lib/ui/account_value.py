@@ -22,7 +22,7 @@ SMALL = 150
 
 def objectives_tab(view: View, account_id: int) -> None:
     """Each open objective of one account: baseline, target, actual, expected by now; forms to read and confirm it."""
-    found = view.keep("objectives of account", lambda: _of_account(view, account_id), account_id)
+    found = objectives_of(view, account_id)
     is_open, closed = found[found["state"] != "closed"], found[found["state"] == "closed"]
     if is_open.empty:
         st.info("No objective is open. Here stands what this client wants to reach and what we promised, once added.")
@@ -35,6 +35,11 @@ def objectives_tab(view: View, account_id: int) -> None:
             _one(view, objective, _its(read, objective), _its(agreed, objective))
     _closed(closed)
     _new(view, account_id)
+
+
+def objectives_of(view: View, account_id: int) -> pd.DataFrame:
+    """The objectives of one account as `standing` gives them, those that need care first."""
+    return view.keep("objectives of account", lambda: _of_account(view, account_id), account_id)
 
 
 def _of_account(view: View, account_id: int) -> pd.DataFrame:

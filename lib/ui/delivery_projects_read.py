@@ -139,10 +139,11 @@ def titles(rows: pd.DataFrame) -> "pd.Series[str]":
     return words.where(again == 0, words + " (" + (again + 1).astype(str) + ")")
 
 
-def open_projects(view: View) -> dict[int, str]:
-    """The projects not delivered under the filters, for a form: number → account and project, by name."""
+def open_projects(view: View, account_id: int | None = None) -> dict[int, str]:
+    """The projects (of one account) not delivered under the filters, for a form: number → account and project."""
     rows = projects(view).rows
     still = rows[rows["standing"] != DONE]
+    still = still if account_id is None else still[still["account_id"] == account_id]
     named = sorted(zip(titles(still), still["id"], strict=True))
     return {int(number): str(name) for name, number in named}
 

@@ -17,6 +17,7 @@ from lib.ui.page import View
 from lib.ui.tables import chosen_row
 from lib.ui.text import plain
 
+ADDED = "Added. It waits for the client's answer."
 ANSWERS = {"approved": "Approved", "declined": "Declined"}
 _column = st.column_config
 
@@ -104,21 +105,24 @@ def _ask(view: View) -> None:
             return
         if needs_a_name("new_change"):
             return
-        cells = [
-            Cell("project_id", "Project", "choice", None, choices),
-            Cell("what", "What changes"),
-            Cell("asked_on", "Asked on", "date", view.as_of),
-            Cell("hours", "Hours more", "number", help="Below zero where the scope shrinks."),
-            Cell(
-                "fee", f"Fee ({fmt.sign(view.currency).strip()})", "number", help="What it costs the client; 0: none."
-            ),
-            Cell("new_due_on", "New due date", "date", help="Empty where the date stays."),
-        ]
+        cells = [Cell("project_id", "Project", "choice", None, choices), *new_cells(view)]
 
         def save(typed: Typed, once: str) -> None:
             actions.add_change(view.store, view.who or "", **typed, token=once)
 
-        entry("new_change", cells, "Add the change", save, "Added. It waits for the client's answer.")
+        entry("new_change", cells, "Add the change", save, ADDED)
+
+
+def new_cells(view: View) -> list[Cell]:
+    """The fields of a new change of scope but its project."""
+    fee = f"Fee ({fmt.sign(view.currency).strip()})"
+    return [
+        Cell("what", "What changes"),
+        Cell("asked_on", "Asked on", "date", view.as_of),
+        Cell("hours", "Hours more", "number", help="Below zero where the scope shrinks."),
+        Cell("fee", fee, "number", help="What it costs the client; 0: none."),
+        Cell("new_due_on", "New due date", "date", help="Empty where the date stays."),
+    ]
 
 
 _LOOKS: dict[str, ColumnConfig] = {

@@ -29,20 +29,25 @@ def new(view: View) -> None:
     listed = accounts(view)
     choices = dict(sorted(zip(listed["account_id"].tolist(), listed["account"].tolist(), strict=True), key=_by_name))
     team = view.read(current_people)
-    cells = [
-        Cell("account_id", "Client", "choice", None, choices),
-        Cell("amount", _amount(view), "number", help="What the work would have cost the client."),
-        Cell("hours", "Hours", "number", help="Where they are known."),
-        Cell("reason", "Reason", "choice", None, REASONS),
-        Cell("written_off_on", "Decided on", "date", view.as_of),
-        Cell("person_id", "Decided by", "choice", myself() if myself() in team else None, {None: "–", **team}),
-        Cell("words", "In your words"),
-    ]
+    amount, hours, reason, day, told = new_cells(view)
+    decided_by = Cell("person_id", "Decided by", "choice", myself() if myself() in team else None, {None: "–", **team})
+    cells = [Cell("account_id", "Client", "choice", None, choices), amount, hours, reason, day, decided_by, told]
 
     def save(typed: Typed, once: str) -> None:
         actions.add_write_off(view.store, view.who or "", **typed, token=once)
 
     entry("write_off", cells, "Note it", save, "Noted.")
+
+
+def new_cells(view: View) -> tuple[Cell, ...]:
+    """The fields of a new write-off but the client and who decided: amount, hours, reason, day, words."""
+    return (
+        Cell("amount", _amount(view), "number", help="What the work would have cost the client."),
+        Cell("hours", "Hours", "number", help="Where they are known."),
+        Cell("reason", "Reason", "choice", None, REASONS),
+        Cell("written_off_on", "Decided on", "date", view.as_of),
+        Cell("words", "In your words"),
+    )
 
 
 def _by_name(pair: tuple[int, str]) -> str:

@@ -21,7 +21,7 @@ class Cell:
     """One field of the form, named as the action names it in a refusal; `start` is what stands there first.
 
     Of "many" the choices are several (a list), "tick" is yes or no, "moment" a day and time of the clock, "sentence"
-    text that takes more than one line on the screen.
+    text that takes more than one line on the screen. What is `folded` stands closed under the others, with its start.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Cell:
     start: Any = None
     choices: Mapping[Any, str] | None = None
     help: str | None = None
+    folded: bool = False
 
 
 def entry(key: str, cells: Sequence[Cell], button: str, save: Save, done: str) -> None:
@@ -38,16 +39,32 @@ def entry(key: str, cells: Sequence[Cell], button: str, save: Save, done: str) -
     if _name(key, turn, cells[0]) not in st.session_state:
         st.session_state.pop(f"_problem_{key}", None)  # the form was put away: it comes back blank, so without refusal
     with st.form(f"entry_{key}", border=False):
-        grid = st.grid(3, min_column_width=180)
-        for cell in cells:
-            with grid.container():
-                _widget(_name(key, turn, cell), cell)
-                _refusal(key, cell)
+        _grid(key, turn, [cell for cell in cells if not cell.folded])
+        _folded(key, turn, [cell for cell in cells if cell.folded])
         sent = st.form_submit_button(
             button, type="primary", on_click=_submit, args=(key, turn, cells, token(key), save, done)
         )
     if sent and not st.session_state.pop(f"_heard_{key}", False):
         st.warning("The connection was lost and nothing was saved. What you typed is still here: save it again.")
+
+
+def _grid(key: str, turn: int, cells: Sequence[Cell]) -> None:
+    grid = st.grid(3, min_column_width=180)
+    for cell in cells:
+        with grid.container():
+            _widget(_name(key, turn, cell), cell)
+            _refusal(key, cell)
+
+
+def _folded(key: str, turn: int, cells: Sequence[Cell]) -> None:
+    """The rest, behind one line that says what stands there: open where one of them was refused."""
+    if not cells:
+        return
+    problem = st.session_state.get(f"_problem_{key}")
+    refused = isinstance(problem, RefusedValue) and problem.field in [cell.name for cell in cells]
+    labels = ", ".join(cell.label[:1].lower() + cell.label[1:] for cell in cells)
+    with st.expander(f"More: {labels}", expanded=refused):
+        _grid(key, turn, cells)
 
 
 def _name(key: str, turn: int, cell: Cell) -> str:

@@ -7,7 +7,9 @@ from lib.ui.text import plain
 
 def flash(sentence: str, *, good: bool = True) -> None:
     """Say `sentence` at the top of the next run, whichever page it is."""
-    st.session_state.setdefault("_flash", []).append((sentence, good))
+    waiting = st.session_state.setdefault("_flash", [])
+    if (sentence, good) not in waiting:  # the second of two quick clicks has nothing else to say
+        waiting.append((sentence, good))
 
 
 def show_flashes() -> None:

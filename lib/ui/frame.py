@@ -18,11 +18,19 @@ def frame() -> None:
         session.store()
     except StewardError:
         return
+    _log_anywhere()
     with st.sidebar:
         _what_data()
         choose()
         _who_are_you()
     _keep_this_week()
+
+
+def _log_anywhere() -> None:
+    """The form of a contact, from any page."""
+    from lib.ui.record_dialog import log_button  # its form asks for a name, as every form of this module does
+
+    log_button()
 
 
 def _keep_this_week() -> None:

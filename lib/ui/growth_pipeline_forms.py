@@ -33,8 +33,8 @@ def open_stages(view: View) -> Names:
     return {int(number): str(name) for number, name in zip(kept["id"], kept["name"], strict=True)}
 
 
-def new_opportunity(view: View, key: str, account_id: int | None = None) -> None:
-    """A new opportunity; of one account, or of one to choose."""
+def new_opportunity(view: View, key: str, account_id: int | None = None, quick: bool = False) -> None:
+    """A new opportunity; of one account, or of one to choose. `quick` folds what can wait."""
     if needs_a_name(key):
         return
     stages = open_stages(view)
@@ -46,16 +46,19 @@ def new_opportunity(view: View, key: str, account_id: int | None = None) -> None
     cells = [
         *whose,
         Cell("service_id", "Service", "choice", None, _services(view)),
-        Cell("kind", "Kind", "choice", None if account_id is None else "expansion", KINDS),
+        Cell("kind", "Kind", "choice", None if account_id is None else "expansion", KINDS, folded=quick),
         Cell("stage_id", "Stage", "choice", next(iter(stages)), stages),
         Cell("amount_cents", f"Amount ({sign})", "whole", help="Left empty, the list price of the service stands in."),
-        Cell("expected_close_on", "Expected close", "date"),
+        Cell("expected_close_on", "Expected close", "date", folded=quick),
         Cell("next_step", "Next step", help=STEP_HELP),
         Cell("next_step_on", "Next step by", "date"),
-        Cell("person_id", "Who sells it", "choice", None, {None: "–"} | view.read(current_people)),
-        Cell("reason_quoted", "Why, in their words", help="The need they told of: it stands beside the opportunity."),
-        Cell("opened_on", "Opened on", "date", view.as_of),
-    ]
+        Cell("person_id", "Who sells it", "choice", None, {None: "–"} | view.read(current_people), folded=quick),
+        Cell(
+            "reason_quoted", "Why, in their words", folded=quick,
+            help="The need they told of: it stands beside the opportunity.",
+        ),
+        Cell("opened_on", "Opened on", "date", view.as_of, folded=quick),
+    ]  # fmt: skip
 
     def save(typed: Typed, once: str) -> None:
         values: Values = {"account_id": account_id} | typed | {"amount_cents": _cents(typed["amount_cents"])}

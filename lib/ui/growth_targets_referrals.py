@@ -23,6 +23,7 @@ from lib.ui.tables import table
 from lib.ui.text import plain
 
 QUARTERS = 5
+ASKED = "The asking is on record."
 
 
 def known(view: View) -> pd.DataFrame:
@@ -132,13 +133,19 @@ def _standing(view: View, row: dict[object, object]) -> str:
     return f"asked {fmt.counted((pd.Timestamp(view.as_of) - asked).days, 'day')} ago"
 
 
-def _forms(view: View, found: pd.DataFrame) -> None:
+def steps(view: View, found: pd.DataFrame) -> dict[str, Callable[[], None]]:
+    """The forms of the next steps of the referrals `found`, by what happened."""
     waiting, made = found[found["made_on"].isna()], found[found["made_on"].notna() & found["won_on"].isna()]
-    forms: dict[str, Callable[[], None]] = {"A client was asked": lambda: _ask(view)}
+    forms: dict[str, Callable[[], None]] = {}
     if len(waiting):
         forms["A client named somebody"] = lambda: _make(view, waiting)
     if len(made):
         forms["One of them became a client"] = lambda: _win(view, made)
+    return forms
+
+
+def _forms(view: View, found: pd.DataFrame) -> None:
+    forms: dict[str, Callable[[], None]] = {"A client was asked": lambda: _ask(view)} | steps(view, found)
     for label, draw in forms.items():
         box = st.expander(label, key=f"referral_{label}", on_change="rerun")
         if box.open:
@@ -154,19 +161,23 @@ def _ask(view: View) -> None:
     )
     if needs_a_name("referral"):
         return
-    people = view.read(current_people)
-    mine = next((number for number, name in people.items() if name == view.who), None)
     clients = {one: f"{name} (confirmed an outcome)" if one in confirmed else name for one, name in names.items()}
-    cells = [
-        Cell("account_id", "Client", "choice", None, clients),
-        Cell("asked_on", "Asked on", "date", view.as_of),
-        Cell("person_id", "By whom", "choice", mine, {None: "–"} | people),
-    ]
+    cells = [Cell("account_id", "Client", "choice", None, clients), *asking_cells(view)]
 
     def save(typed: Typed, once: str) -> None:
         ask_referral(view.store, view.who or "", **typed, token=once)
 
-    entry("ask_referral", cells, "Write it down", save, "The asking is on record.")
+    entry("ask_referral", cells, "Write it down", save, ASKED)
+
+
+def asking_cells(view: View) -> list[Cell]:
+    """The fields of a client being asked for a referral but the client."""
+    people = view.read(current_people)
+    mine = next((number for number, name in people.items() if name == view.who), None)
+    return [
+        Cell("asked_on", "Asked on", "date", view.as_of),
+        Cell("person_id", "By whom", "choice", mine, {None: "–"} | people),
+    ]
 
 
 def _make(view: View, waiting: pd.DataFrame) -> None:

@@ -94,7 +94,7 @@ def page(title: str) -> View:
     head.title(title, anchor=False)
     show_flashes()
     try:
-        view = _view(row.container(width="content"))
+        view = seen(row.container(width="content"))
     except StewardError as error:
         st.error(plain(error))
         st.stop()
@@ -110,7 +110,8 @@ def _through_the_frame() -> None:
         st.rerun()
 
 
-def _view(controls: DeltaGenerator) -> View:
+def seen(controls: DeltaGenerator) -> View:
+    """What the frame has chosen, for a page or for a form over one. StewardError: the store cannot be opened."""
     picked = chosen()
     firm = session.firm()
     return View(

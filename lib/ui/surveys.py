@@ -17,7 +17,11 @@ SUBJECTS = ("people", "accounts", "surveys")
 
 @dataclass(frozen=True)
 class Chosen:
-    """The wave that is read. `closed`: by the page's day. `before`: the wave of the same survey before it, or None."""
+    """The wave that is read.
+
+    `closed`: by the page's day; `running`: it may still bring answers. `before`: the wave of the same survey before it,
+    or None.
+    """
 
     survey_id: int
     survey: str
@@ -29,6 +33,7 @@ class Chosen:
     opens_on: date
     closes_on: date | None
     closed: bool
+    running: bool
     before: "tuple[int, str] | None"  # id, name
 
     @property
@@ -65,6 +70,7 @@ def _chosen(of_survey: pd.DataFrame, wave_id: int) -> Chosen:
         survey_id=int(row["survey_id"]), survey=row["survey"], kind=row["kind"], mode=row["mode"],
         least_group=int(row["least_group"]), wave_id=wave_id, wave=row["wave"], opens_on=row["opens_on"].date(),
         closes_on=None if pd.isna(row["closes_on"]) else row["closes_on"].date(), closed=not pd.isna(row["closed_on"]),
+        running=bool(row["running"]),
         before=None if older is None else (int(older["wave_id"]), older["wave"]),
     )  # fmt: skip
 

@@ -36,8 +36,8 @@ class _Sheet:
     questions: list[dict[Any, Any]]
 
 
-def phone_panel(view: View) -> None:
-    """Choose the wave and who answers, then the questions."""
+def phone_panel(view: View, account_id: int | None = None) -> None:
+    """Choose the wave and who answers (of one client, or of all), then the questions."""
     waves = view.read(wave_queries.waves, view.as_of)
     waves = waves[waves["closed_on"].isna()]
     if waves.empty:
@@ -48,7 +48,7 @@ def phone_panel(view: View) -> None:
         if wave["mode"] == "anonymous":
             st.info(ANONYMOUS[0].upper() + ANONYMOUS[1:])
             return
-        contact_id = _choose_contact(view, wave)
+        contact_id = _choose_contact(view, wave, account_id)
     if contact_id is None:
         st.caption("Choose who is on the phone: the questions come then.")
         return
@@ -66,15 +66,16 @@ def _choose_wave(waves: pd.DataFrame) -> dict[Any, Any]:
     return rows[chosen]
 
 
-def _choose_contact(view: View, wave: dict[Any, Any]) -> int | None:
-    people = narrowed(view, view.read(phone.callable_contacts, view.as_of))
+def _choose_contact(view: View, wave: dict[Any, Any], account_id: int | None) -> int | None:
+    people = view.read(phone.callable_contacts, view.as_of)
+    people = narrowed(view, people) if account_id is None else people[people["account_id"] == account_id]
     names = {
         int(number): f"{account} · {contact}"
         for number, account, contact in zip(people["contact_id"], people["account"], people["contact"], strict=True)
     }
-    turn = st.session_state.get("_phone_turn", 0)
+    at = f"{wave['wave_id']}_{st.session_state.get('_phone_turn', 0)}" + (f"_{account_id}" if account_id else "")
     return st.selectbox(
-        "Who is on the phone", list(names), None, key=f"phone_contact_{wave['wave_id']}_{turn}", width=360,
+        "Who is on the phone", list(names), None, key=f"phone_contact_{at}", width=360,
         placeholder="Client · contact", format_func=lambda number: names.get(number, "–"),
     )  # fmt: skip
 

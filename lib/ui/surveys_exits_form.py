@@ -38,10 +38,11 @@ def interview_form(view: View, left: pd.DataFrame, owing: Sequence[int]) -> None
         if departure is None:
             st.caption("Choose who left: the form then knows the people there.")
             return
-        _form(view, left[left["id"] == departure].iloc[0].to_dict(), plain(names[departure]))
+        answers_form(view, left[left["id"] == departure].iloc[0].to_dict(), plain(names[departure]))
 
 
-def _form(view: View, departure: "dict[object, object]", named: str) -> None:
+def answers_form(view: View, departure: "dict[object, object]", named: str) -> None:
+    """What was said in the interview of one departure: a row of `departures`, and how it is called."""
     number, account = int(str(departure["id"])), int(str(departure["account_id"]))
     there = {one.id: one.name for one in view.read(contacts, account, view.as_of)}
     cells = [

@@ -47,6 +47,6 @@ def _attributed(view: View, chosen: Chosen) -> None:
 def _standing(chosen: Chosen, answers: int, asked: int) -> str:
     head = f"**{plain(chosen.wave)}** of {plain(chosen.survey)} ({chosen.kind}, attributed), opened on "
     opened = head + plain(fmt.day(chosen.opens_on))
-    if not chosen.closed:
+    if chosen.running:
         return f"{opened}: **still open: {fmt.counted(answers, 'answer')} so far**."
     return f"{opened}, closed: {fmt.counted(answers, 'answer')}, {asked:,} asked."

@@ -39,13 +39,23 @@ def changed(view: View, chosen: Chosen, told: Told) -> None:
         st.subheader("Change since the last wave", anchor=False)
         st.caption(f"{plain(chosen.wave)} is the first wave of {plain(chosen.survey)}: nothing to compare it with yet.")
         return
-    found = changes(view, chosen)
-    change_table(found, chosen, chosen.before[1])
+    if chosen.running:
+        _not_yet(chosen)
+    else:
+        change_table(changes(view, chosen), chosen, chosen.before[1])
     first = lead(told.questions)
     if first is not None:
         points = trend(view, first)
         in_a_row(view, points, first, chosen)
     how(*HOW)
+
+
+def _not_yet(chosen: Chosen) -> None:
+    st.subheader("Change since the last wave", anchor=False)
+    st.caption(
+        f"{plain(chosen.wave)} is still open: what it says so far is not compared with a whole wave. The comparison "
+        "stands here when it is over."
+    )
 
 
 def change_table(found: Sequence[Changed], chosen: Chosen, before: str, remark: str = "") -> None:

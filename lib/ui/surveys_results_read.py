@@ -9,7 +9,17 @@ from lib.health.queries import weekly_lows
 from lib.money.queries import revenue_lines
 from lib.periods import add_months
 from lib.surveys import results_changes, results_queries, results_response, wave_queries
-from lib.surveys.results import OVERALL, Question, Result, Wave, choices, gathered, questions_of, results
+from lib.surveys.results import (
+    Question,
+    Result,
+    Wave,
+    choices,
+    gathered,
+    promoter_question,
+    questions_of,
+    results,
+    satisfied_question,
+)
 from lib.ui.health_judged import band_word
 from lib.ui.page import View
 from lib.ui.surveys import SUBJECTS, Chosen, narrowed
@@ -110,9 +120,8 @@ def changes(view: View, chosen: Chosen) -> list[results_changes.Changed]:
 
 
 def lead(questions: list[Question]) -> Question | None:
-    """The question whose score is followed over the waves: the first that speaks of everything."""
-    known = [one for area in OVERALL for one in questions if one.area == area and one.overall]
-    return next((one for one in known if one.scale not in ("choice", "text")), None)
+    """The question whose score is followed over the waves: the NPS, else the satisfied."""
+    return promoter_question(questions) or satisfied_question(questions)
 
 
 def trend(view: View, question: Question) -> pd.DataFrame:

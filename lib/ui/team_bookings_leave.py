@@ -132,7 +132,7 @@ def _save(view: View, changed: Sequence[RowChange], told: Told, once: str) -> st
     if told is not None:
         changed = _with_kinds(view, changed)
     save_absences(view.store, view.who or "", changed, once)
-    hits = [words for change in changed if (words := _collisions(view, change))]
+    hits = [words for change in changed if (words := collisions(view, change))]
     return " ".join([f"{fmt.counted(len(changed), 'change')} of leave saved.", *hits])
 
 
@@ -167,7 +167,7 @@ def _with_kind(change: RowChange, kind: str | None) -> RowChange:
     return RowChange(change.name, change.row_id, {**change.shown, "kind": kind}, wanted)
 
 
-def _collisions(view: View, change: RowChange) -> str:
+def collisions(view: View, change: RowChange) -> str:
     """Which bookings a new or moved absence of whole days falls on: leave is allowed, but somebody must see to them."""
     wanted = change.wanted
     if wanted is None or all(wanted[name] == change.shown.get(name) for name in ("person_id", "starts_on", "last_on")):

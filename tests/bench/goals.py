@@ -40,6 +40,7 @@ GOALS = (
     Goal("P3", "health page, 5,000 accounts: warm / empty rerun", page("health", LARGE), page(EMPTY, LARGE), 8, 6),
     _in_accounts("warm", 0.35, 0.25, miss=False),
     _in_accounts("after a write", 0.70, 0.55, miss=True),
+    Goal("P10", "review page, 500 accounts: warm / empty rerun", page("review", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "upsell page, 500 accounts: warm / empty rerun", page("growth", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "value page, 500 accounts: warm / empty rerun", page("value", SMALL), page(EMPTY, SMALL), 8, 6),
     Goal("P10", "surveys page, 500 accounts: warm / empty rerun", page("surveys", SMALL), page(EMPTY, SMALL), 8, 6),

@@ -80,7 +80,7 @@ def test_the_demo_firm_opens_without_errors_or_requests_to_others(browser: Brows
 
 def test_a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser: Browser, steward: Served) -> None:
     put_small_firm(open_store(steward.store_url))
-    page = open_page(browser, steward.address)
+    page = open_page(browser, f"{steward.address}/portfolio")
     page.get_by_role("combobox", name="Owner").click()
     page.get_by_role("option", name="Bo").click()
     settle(page)
@@ -95,7 +95,7 @@ def test_a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser
 
 def test_every_figure_opens_to_its_rows(browser: Browser, steward: Served) -> None:
     put_small_firm(open_store(steward.store_url))
-    page = open_page(browser, steward.address)
+    page = open_page(browser, f"{steward.address}/portfolio")
     page.get_by_role("button", name="Rows").first.click()
     settle(page)
     expect(page.get_by_text("Revenue recognised in the period")).to_be_visible()
@@ -110,7 +110,7 @@ def test_two_browsers_edit_one_account_and_nothing_is_lost(browser: Browser, ste
     store = open_store(steward.store_url)
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    ann, bo = open_page(browser, steward.address), open_page(browser, steward.address)
+    ann, bo = open_page(browser, f"{steward.address}/portfolio"), open_page(browser, f"{steward.address}/portfolio")
     for page in (ann, bo):
         choose_row(page, 0)
     bo.get_by_label("Location").fill("Oslo")
@@ -184,7 +184,7 @@ def test_deals_without_an_account_wait_and_names_are_settled(
 
 def test_the_portfolio_fits_a_phone(browser: Browser, steward: Served) -> None:
     put_small_firm(open_store(steward.store_url))
-    page = open_page(browser, f"{steward.address}/?as_of={date(2024, 12, 31)}", wide=390)
+    page = open_page(browser, f"{steward.address}/portfolio?as_of={date(2024, 12, 31)}", wide=390)
     wider = page.evaluate(
         "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
     )
