@@ -54,13 +54,13 @@ def test_the_same_arguments_give_the_same_content_whatever_demo_firm_was_there(
 
 
 def test_another_seed_gives_another_firm_with_the_same_stories(store: Store) -> None:
-    build_demo(store, accounts=60, seed=1, until=UNTIL)
+    build_demo(store, accounts=24, months=12, seed=1, until=UNTIL)
     names = [name for (name,) in store.rows(select(ACCOUNT.c.name).order_by(ACCOUNT.c.id))]
     assert names[:12] == rows("account").name.tolist()[:12]
     assert not set(names[12:]) & set(rows("account").name[12:])
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     accounts=some.integers(20, 45),
     months=some.integers(12, 30),

@@ -260,7 +260,7 @@ def test_work_that_nobody_at_all_may_take_is_short(store: Store) -> None:
     assert found.short.to_dict("records") == [{"skill": "copywriting", "minutes": pytest.approx(45 * 60)}]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000))
 def test_the_frontier_and_the_plan_are_what_trying_every_plan_finds(seed: int) -> None:
     situation = random_situation(seed, 3, 6)
@@ -296,7 +296,7 @@ def by_hand(situation: Situation, plan: Sequence[int]) -> float:
     return float(cost)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 6), st.integers(1, 14))
 def test_no_plan_breaks_a_rule_and_none_is_worse_than_the_greedy_one(seed: int, people: int, items: int) -> None:
     situation = random_situation(seed, people, items)
@@ -323,7 +323,7 @@ def test_no_plan_breaks_a_rule_and_none_is_worse_than_the_greedy_one(seed: int, 
     assert constant(posed) == pytest.approx(21.0)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_proved_plan_is_the_same_every_time(seed: int) -> None:
     situation = random_situation(seed)
