@@ -17,7 +17,7 @@ from lib.store.opening import create_store, open_store
 from tests import demo_firm
 
 # No test is timed: on a busy machine any of them may take long.
-hypothesis.settings.register_profile("steward", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("steward", deadline=None, max_examples=30)
 hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent

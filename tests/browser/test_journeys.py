@@ -65,7 +65,7 @@ def test_a_deep_link_first_after_a_start_shows_the_page_inside_its_frame(browser
 
 
 def test_the_demo_firm_opens_without_errors_or_requests_to_others(browser: Browser, steward: Served) -> None:
-    build_demo(open_store(steward.store_url), accounts=20, months=30, seed=1)
+    build_demo(open_store(steward.store_url), accounts=20, months=12, seed=1)
     page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
     elsewhere: list[str] = []
     host = urlparse(steward.address).netloc
@@ -78,8 +78,14 @@ def test_the_demo_firm_opens_without_errors_or_requests_to_others(browser: Brows
     assert [url for url in elsewhere if url.startswith("http")] == []
 
 
-def test_a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser: Browser, steward: Served) -> None:
+def test_a_portfolio_is_filtered_by_link_opens_to_its_rows_and_fits_a_phone(browser: Browser, steward: Served) -> None:
     put_small_firm(open_store(steward.store_url))
+    a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser, steward)
+    every_figure_opens_to_its_rows(browser, steward)
+    the_portfolio_fits_a_phone(browser, steward)
+
+
+def a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser: Browser, steward: Served) -> None:
     page = open_page(browser, f"{steward.address}/portfolio")
     page.get_by_role("combobox", name="Owner").click()
     page.get_by_role("option", name="Bo").click()
@@ -93,8 +99,7 @@ def test_a_filter_stands_in_the_address_and_a_pasted_link_shows_the_same(browser
     assert "owner=Bo" in again.url
 
 
-def test_every_figure_opens_to_its_rows(browser: Browser, steward: Served) -> None:
-    put_small_firm(open_store(steward.store_url))
+def every_figure_opens_to_its_rows(browser: Browser, steward: Served) -> None:
     page = open_page(browser, f"{steward.address}/portfolio")
     page.get_by_role("button", name="Rows").first.click()
     settle(page)
@@ -182,8 +187,7 @@ def test_deals_without_an_account_wait_and_names_are_settled(
     assert len(store.rows(select(DEAL.c.id).where(DEAL.c.account_id.is_(None)))) == 1_424
 
 
-def test_the_portfolio_fits_a_phone(browser: Browser, steward: Served) -> None:
-    put_small_firm(open_store(steward.store_url))
+def the_portfolio_fits_a_phone(browser: Browser, steward: Served) -> None:
     page = open_page(browser, f"{steward.address}/portfolio?as_of={date(2024, 12, 31)}", wide=390)
     wider = page.evaluate(
         "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
