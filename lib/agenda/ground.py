@@ -158,9 +158,3 @@ def _clients(store: Store, as_of: date, scope: Scope, left: frozenset[int]) -> C
 def where(frame: pd.DataFrame, flags: Iterable[bool]) -> pd.DataFrame:
     """The rows of a frame whose flag is set; every column stays, also where there is no row."""
     return frame[np.array(list(flags), dtype=np.bool_)]
-
-
-def range_words(low: float, high: float) -> str:
-    """An interval of scores in whole points, never rounded over a threshold: the low one down, the high one up."""
-    least, most = int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
-    return f"{least}" if high - low < 0.05 else f"{least}–{most}"

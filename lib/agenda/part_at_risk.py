@@ -8,10 +8,11 @@ import pandas as pd
 from lib import format as fmt
 from lib.accounts.renewal_figures import calendar
 from lib.accounts.renewal_queries import renewals, running_terms
-from lib.agenda.ground import Ground, range_words, where
+from lib.agenda.ground import Ground, where
 from lib.agenda.items import Item, listed, tiered
 from lib.health.call_queries import renewal_calls
 from lib.health.calling import missing
+from lib.health.words import range_words
 from lib.store.engine import Store
 
 PART = "at risk"

@@ -6,13 +6,14 @@ from datetime import date
 import pandas as pd
 
 from lib import format as fmt
-from lib.agenda.ground import Ground, range_words
+from lib.agenda.ground import Ground
 from lib.agenda.items import Item, tiered
 from lib.agenda.part_promises import promises_open
 from lib.growth.pipeline import kept_open
 from lib.health.queries import snapshots_between
 from lib.health.reading import of_account
 from lib.health.tables import BANDS
+from lib.health.words import range_words
 from lib.keep import Keep
 from lib.review.decided import Decided
 from lib.review.reading_queries import decisions

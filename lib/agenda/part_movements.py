@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from lib import format as fmt
-from lib.agenda.ground import Ground, range_words
+from lib.agenda.ground import Ground
 from lib.agenda.items import MOST, Item
 from lib.days import number, record_numbers
 from lib.health.judging import Health
 from lib.health.moves import Kept, in_one_sentence, kept_on, why_moved
 from lib.health.queries import snapshots_between
 from lib.health.tables import BANDS
+from lib.health.words import range_words
 
 PART = "movements"
 BETTER = {"Red": 0, "Amber": 1, "Green": 2}

@@ -127,3 +127,9 @@ def needs(signals: Signals, missing: Sequence[str], at: int) -> str:
 def weighs(factor: str, sentence: str) -> str:
     """What weighs most: the factor and what was seen of it."""
     return f"{FACTOR_NAMES[factor]}: {sentence}"
+
+
+def range_words(low: float, high: float) -> str:
+    """An interval of scores in whole points, never rounded over a threshold: the low one down, the high one up."""
+    least, most = int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
+    return f"{least}" if high - low < 0.05 else f"{least}–{most}"

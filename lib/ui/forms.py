@@ -42,6 +42,22 @@ def spend(key: str) -> None:
     st.session_state.pop(f"_token_{key}", None)
 
 
+def pressed(key: str, once: str, done: str | None, work: Callable[[str], object]) -> None:
+    """The callback of a button that writes once: `work(once)`, then `done` is said, or what was refused.
+
+    `once` is the `token(key)` the button was drawn with: a second click on it comes with the same word and stores
+    nothing, where a word taken at the press would be a fresh one.
+    """
+    try:
+        work(once)
+    except StewardError as error:
+        flash(str(error), good=False)
+    else:
+        spend(key)
+        if done:
+            flash(done)
+
+
 def edit_record(key: str, fields: Sequence[Field], current: Values, save: Save, done: str) -> None:
     """A form to change one record; `current` holds its `version` and the value of every field.
 

@@ -11,10 +11,8 @@ from lib.accounts import service_actions as actions
 from lib.accounts import service_terms_actions as terms
 from lib.accounts.service_queries import service_lines, skills
 from lib.accounts.tables import RISK_APPETITES
-from lib.errors import StewardError
 from lib.ui.entry import Cell, Typed, entry
-from lib.ui.flash import flash
-from lib.ui.forms import Field, Values, edit_record, spend, token
+from lib.ui.forms import Field, Values, edit_record, pressed, token
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 
@@ -162,14 +160,4 @@ def again(view: View, service_id: int) -> None:
 
 
 def _button(view: View, key: str, label: str, done: str, work: Callable[[str], None]) -> None:
-    st.button(label, key=key, on_click=_pressed, args=(key, token(key), done, work))
-
-
-def _pressed(key: str, once: str, done: str, work: Callable[[str], None]) -> None:
-    try:
-        work(once)
-    except StewardError as error:
-        flash(str(error), good=False)
-    else:
-        spend(key)
-        flash(done)
+    st.button(label, key=key, on_click=pressed, args=(key, token(key), done, work))

@@ -12,10 +12,11 @@ from lib import format as fmt
 from lib.health.drawing import interval_picture
 from lib.health.queries import formula_at
 from lib.health.tables import BANDS
+from lib.health.words import range_words
 from lib.ui import portfolio
 from lib.ui.figures import Card
 from lib.ui.health_board import Summary, board
-from lib.ui.health_judged import band_word, range_words, trend_mark
+from lib.ui.health_judged import band_word, trend_mark
 from lib.ui.page import View
 from lib.ui.tables import chosen_cell
 from lib.ui.text import plain

@@ -13,6 +13,7 @@ from lib.health.queries import formula_at
 from lib.health.reading import of_account, read_signals
 from lib.health.signals import Signals
 from lib.health.tables import BANDS
+from lib.health.words import range_words
 from lib.ui import session
 from lib.ui.page import View
 
@@ -44,12 +45,6 @@ def weeks_of(view: View, ids: Ints) -> Weeks:
     """The snapshots of a quarter up to the page's day, for some accounts."""
     about = (view.as_of, ids.tobytes())
     return session.keep_of("weeks", ("health",), about, lambda: read_weeks(view.store, ids, view.as_of))
-
-
-def range_words(low: float, high: float) -> str:
-    """An interval in whole points, never rounded over a threshold: the low one down, the high one up."""
-    least, most = int(np.floor(low + 1e-9)), int(np.ceil(high - 1e-9))
-    return f"{least}" if high - low < 0.05 else f"{least}–{most}"
 
 
 def trend_mark(slope: float) -> str:

@@ -8,7 +8,8 @@ from lib import format as fmt
 from lib.health.formula import Formula
 from lib.health.tables import BANDS
 from lib.health.what_if import band_counts, movers, shifted
-from lib.ui.health_judged import band_word, judged_under, range_words
+from lib.health.words import range_words
+from lib.ui.health_judged import band_word, judged_under
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain

@@ -18,11 +18,12 @@ from lib.health.moves import Kept, in_one_sentence, kept_on, why_moved, words_no
 from lib.health.queries import formulas, snapshots_of
 from lib.health.reading import of_account
 from lib.health.tables import BANDS, FACTORS
+from lib.health.words import range_words
 from lib.review.queries import last_review_day
 from lib.ui.charts import chart
 from lib.ui.health_board import health_now
 from lib.ui.health_calls import calls
-from lib.ui.health_judged import band_word, range_words, weeks_of
+from lib.ui.health_judged import band_word, weeks_of
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain

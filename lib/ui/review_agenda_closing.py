@@ -1,6 +1,6 @@
 """Opening a review, taking back its last decision, and closing it with its figures frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +8,13 @@ import streamlit as st
 
 from lib import format as fmt
 from lib.catalog import CATALOG
-from lib.errors import StewardError
 from lib.health.tables import BANDS
 from lib.measure import Measure
 from lib.meeting.freezing import frozen_items, frozen_parts
 from lib.review.actions import open_review, undo_last
 from lib.review.closing_actions import close_review
 from lib.ui import portfolio
-from lib.ui.flash import flash
-from lib.ui.forms import spend, token
+from lib.ui.forms import pressed, token
 from lib.ui.frame import needs_a_name
 from lib.ui.health_board import board, summary
 from lib.ui.page import View
@@ -41,9 +39,9 @@ def open_button(view: View, held: Meeting, key: str) -> None:
             needs_a_name(key)
         return
     st.button(
-        "Open the review", type="primary", icon=":material/play_arrow:", key=key, on_click=_press,
-        args=(view, key, lambda once: open_review(view.store, view.who or "", held.held_on, once),
-              "The review is open: decide from any item."),
+        "Open the review", type="primary", icon=":material/play_arrow:", key=key, on_click=pressed,
+        args=(key, token(key), "The review is open: decide from any item.",
+              lambda once: open_review(view.store, view.who or "", held.held_on, once)),
     )  # fmt: skip
 
 
@@ -51,21 +49,11 @@ def undo_button(view: View, held: Meeting, key: str) -> None:
     """The button that takes back the last decision of who is looking, where they recorded one in this review."""
     if held.decides and any(one.review_id == held.review_id for one in every_decision(view)):
         st.button(
-            "Undo my last", icon=":material/undo:", key=key, on_click=_press,
+            "Undo my last", icon=":material/undo:", key=key, on_click=pressed,
             help="Takes back the last decision that you recorded in this review.",
-            args=(view, key, lambda once: undo_last(view.store, view.who or "", held.review_id or 0, once),
-                  "Your last decision is taken back."),
+            args=(key, token(key), "Your last decision is taken back.",
+                  lambda once: undo_last(view.store, view.who or "", held.review_id or 0, once)),
         )  # fmt: skip
-
-
-def _press(view: View, key: str, work: Callable[[str], object], done: str) -> None:
-    try:
-        work(token(key))
-    except StewardError as error:
-        flash(str(error), good=False)
-    else:
-        spend(key)
-        flash(done)
 
 
 def close_form(view: View, held: Meeting, key: str) -> None:
@@ -81,11 +69,11 @@ def close_form(view: View, held: Meeting, key: str) -> None:
     )
     st.button(
         "Close the review and freeze its figures", type="primary", icon=":material/lock:", key=key, on_click=_close,
-        args=(view, held, key),
+        args=(view, held, key, token(key)),
     )  # fmt: skip
 
 
-def _close(view: View, held: Meeting, key: str) -> None:
+def _close(view: View, held: Meeting, key: str, drawn: str) -> None:
     whole = replace(view, as_of=held.held_on, owner=None, sector=None)
     all_of_it = replace(held, agenda=held_agenda(whole, held.review_id or 0, held.held_on))
     rows = [*frozen_figures(whole, all_of_it), *frozen_parts(all_of_it.agenda)]
@@ -94,7 +82,7 @@ def _close(view: View, held: Meeting, key: str) -> None:
         close_review(view.store, view.who or "", held.review_id or 0, frozen_items(all_of_it.agenda), rows, once)
         make_anew()
 
-    _press(view, key, work, "Closed: the figures stay as they were. The minutes stand under Past reviews.")
+    pressed(key, drawn, "Closed: the figures stay as they were. The minutes stand under Past reviews.", work)
 
 
 def frozen_figures(whole: View, held: Meeting) -> list[Row]:

@@ -7,13 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.errors import StewardError
 from lib.surveys import building_actions as actions
 from lib.surveys.promise import promise_said
 from lib.ui import session
 from lib.ui.entry import Cell, Typed, entry
-from lib.ui.flash import flash
-from lib.ui.forms import Field, Values, edit_record, spend, token
+from lib.ui.forms import Field, Values, edit_record, pressed, token
 from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 from lib.ui.text import plain
@@ -121,15 +119,4 @@ def button(
     key: str, label: str, done: str | None, work: Callable[[str], object], *, disabled: bool = False
 ) -> None:  # fmt: skip
     """A button that writes once (`work(token)`), says `done` and tells what was refused."""
-    st.button(label, key=key, on_click=_pressed, args=(key, token(key), done, work), disabled=disabled)
-
-
-def _pressed(key: str, once: str, done: str | None, work: Callable[[str], object]) -> None:
-    try:
-        work(once)
-    except StewardError as error:
-        flash(str(error), good=False)
-    else:
-        spend(key)
-        if done:
-            flash(done)
+    st.button(label, key=key, on_click=pressed, args=(key, token(key), done, work), disabled=disabled)

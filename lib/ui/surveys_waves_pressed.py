@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.errors import StewardError
-from lib.ui.flash import flash
-from lib.ui.forms import spend, token
+from lib.ui.forms import pressed, token
 from lib.ui.page import View
 
 
@@ -17,17 +15,6 @@ def button(
     """Draw it; `work(token)` is called once for each press, `off` greys it out. Nothing is drawn for nobody."""
     if view.who:
         st.button(
-            label, key=key, on_click=_pressed, args=(key, token(key), done, work), disabled=off,
+            label, key=key, on_click=pressed, args=(key, token(key), done, work), disabled=off,
             type="primary" if main else "secondary",
         )  # fmt: skip
-
-
-def _pressed(key: str, once: str, done: str, work: Callable[[str], object]) -> None:
-    try:
-        work(once)
-    except StewardError as error:
-        flash(str(error), good=False)
-    else:
-        spend(key)
-        if done:
-            flash(done)
