@@ -6,26 +6,31 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run respond test lint format demo bench checks browser
+.PHONY: audit help run respond test test-postgres test-faults lint format demo bench load soak checks browser
 
 # $(call step,what,command): say what starts; where it fails, a last line names it.
 step = @echo "== $(1)"; $(2) || { echo "Failed at: $(1)."; exit 1; }
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 run: $(VENV)/.installed  ## make what is missing, then open Steward at http://localhost:8501
 	@echo "3/3 Looking for the store, making the demo firm where there is none ..."; $(PY) manage.py demo --if-none
-	@echo "Steward is at http://localhost:8501 (stop it with Ctrl+C)."
-	@exec $(PY) -m streamlit run app.py --logger.hideWelcomeMessage=true --logger.level=warning
+	@exec $(PY) manage.py run
 
 respond: $(VENV)/.installed  ## open the survey form for clients at http://localhost:8502 (file: STEWARD_RESPOND_FILE)
 	@echo "The survey form is at http://localhost:8502 (stop it with Ctrl+C)."
 	@exec $(PY) -m lib.respond --port 8502 --file "$${STEWARD_RESPOND_FILE:-data/respond.db}"
 
 test: checks browser  ## check style and types, then run every test, those in a browser too
-	$(call step,tests (pytest),$(PY) -m pytest -n 3)
+	$(call step,tests (pytest),$(PY) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder)
 	@echo "All tests passed."
+
+test-postgres: $(VENV)/.installed-dev  ## run the tests on PostgreSQL, on a server started for them
+	$(call step,tests on PostgreSQL,$(PY) -m tests.postgres)
+
+test-faults: $(VENV)/.installed-dev  ## kill, tear, fill and damage the store in full, and print what it survived (some minutes)
+	@STEWARD_FAULTS=full $(PY) -m tests.faults
 
 lint: checks  ## check style and types
 	@echo "All checks passed."
@@ -38,6 +43,17 @@ demo: $(VENV)/.installed  ## make the demo firm anew
 
 bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals (builds two demo firms the first time)
 	@$(PY) -m tests.bench
+
+load: $(VENV)/.installed-dev  ## many people at once on the weekly review: how long they wait (four minutes)
+	@$(PY) -m tests.load
+
+soak: $(VENV)/.installed-dev  ## ten people for hours: memory, log, errors (8 hours; others: make soak HOURS=0.1)
+	@$(PY) -m tests.load --soak $(or $(HOURS),8)
+
+audit: $(VENV)/.installed-dev  ## look up known holes in the libraries (asks the registry; once a week)
+	@$(PIP) pip-audit==2.10.1
+	$(call step,known holes (pip-audit),$(PY) -m pip_audit --strict --requirement requirements.txt --progress-spinner off)
+	$(call step,secrets in the tree,$(PY) -m pytest tests/test_no_secrets.py tests/test_signin_refusing.py)
 
 checks: $(VENV)/.installed-dev
 	$(call step,style (ruff check),$(PY) -m ruff check --quiet .)

@@ -13,12 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
+from lib.commands import backing, copying, serving, users
 from lib.errors import StewardError
 from lib.periods import today
-from lib.store.engine import store_url
+from lib.store.engine import plainly, store_url
 from lib.store.refusals import StoreFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.add_typer(users.app, name="users")
+app.command(name="copy-store")(copying.copy_store)
+app.command()(serving.run)
+app.command()(backing.backup)
+app.command()(backing.restore)
+app.command(name="restore-drill")(backing.restore_drill)
 # Steward's own words go to standard output, progress and errors beside it, so that output can be piped.
 beside = Console(stderr=True)
 
@@ -82,7 +89,8 @@ def demo(
         return
     with _Bar() as bar:
         counts = build_demo(store, accounts=accounts, months=months, seed=seed, until=_day(until), progress=bar)
-    print(f"The demo firm is ready: {counts['account']:,} accounts, {sum(counts.values()):,} rows in {store_url()}.")
+    where = plainly(store_url())
+    print(f"The demo firm is ready: {counts['account']:,} accounts, {sum(counts.values()):,} rows in {where}.")
 
 
 @app.command(name="import")

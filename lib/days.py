@@ -35,9 +35,13 @@ def dated(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def _days(values: list[Any]) -> NDArray[np.datetime64]:
-    if any(isinstance(value, str) for value in values):
-        values = [value if isinstance(value, str) else "NaT" for value in values]  # a frame of words has NaN for None
-    return np.array(values, dtype="datetime64[D]")
+    # Few of many days differ, and turning one into a number costs more than looking it up.
+    days = list(dict.fromkeys(values))
+    places = dict(zip(days, range(len(days)), strict=True))
+    at = np.fromiter(map(places.__getitem__, values), dtype=np.int64, count=len(values))
+    if any(isinstance(day, str) for day in days):
+        days = [day if isinstance(day, str) else "NaT" for day in days]  # a frame of words has NaN for None
+    return np.array(days, dtype="datetime64[D]")[at]
 
 
 def numbers(days: Any, empty: int = FIRST) -> Ints:
@@ -70,7 +74,7 @@ class Spells:
 def spells(frame: pd.DataFrame, key: str, value: str) -> Spells:
     """The dated rows of a frame with `starts_on` and `ends_before` (datetime64): `value` of each `key`."""
     keys, starts = record_numbers(frame[key]), numbers(frame["starts_on"])
-    rank = np.argsort(_sortable(keys, starts), kind="stable")
+    rank = np.argsort(sortable(keys, starts), kind="stable")
     ends, values = numbers(frame["ends_before"], LAST), record_numbers(frame[value])
     return Spells(keys[rank], starts[rank], ends[rank], values[rank])
 
@@ -82,13 +86,19 @@ def in_force(table: Spells, keys: Ints, days: Ints) -> Ints:
     """
     if not len(table.key):
         return np.full(len(keys), NONE, dtype=np.int64)
-    at = np.searchsorted(_sortable(table.key, table.starts), _sortable(keys, days), side="right") - 1
+    at = np.searchsorted(sortable(table.key, table.starts), sortable(keys, days), side="right") - 1
     found = (at >= 0) & (table.key[at] == keys) & (days < table.ends[at])
     return np.where(found, table.value[at], NONE)
 
 
-def _sortable(keys: Ints, days: Ints) -> Ints:
+def sortable(keys: Ints, days: Ints) -> Ints:
+    """One number for a key and a day, in order of key and then of day."""
     return keys * _SPAN + (days - FIRST)
+
+
+def sorted_day(numbers_of_both: Ints) -> Ints:
+    """The day in numbers of `sortable`."""
+    return numbers_of_both % _SPAN + FIRST
 
 
 def positions(ids: Ints, wanted: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """All tables together: what migrations, export, templates and the demo firm need to know of every subject."""
 
 import importlib
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Table, func, select
@@ -21,7 +22,12 @@ METADATA = Base.metadata
 
 def tables() -> list[Table]:
     """Every table, parents before children."""
-    return list(METADATA.sorted_tables)
+    return list(_sorted_tables())
+
+
+@cache
+def _sorted_tables() -> tuple[Table, ...]:
+    return tuple(METADATA.sorted_tables)  # all models are imported above, so there will be no others
 
 
 def models() -> dict[str, type[Base]]:

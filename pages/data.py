@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import ui
-from lib.ui import data_import, data_store, data_waiting
+from lib.ui import data_backup, data_import, data_store, data_waiting
 
 view = ui.page("Data")
 waiting = data_waiting.count(view)
@@ -19,6 +19,7 @@ ui.tabs(
         "Imports so far": lambda: data_store.imports_tab(view),
         "Export": lambda: data_store.export_tab(view),
         "Change log": lambda: data_store.log_tab(view),
+        "Backups": lambda: data_backup.backup_tab(view),
         "Firm": lambda: data_store.firm_tab(view),
     },
 )

@@ -1,7 +1,6 @@
 """What all tests share: a small real store, and the real input where it lies beside the repository."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,38 +11,39 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib.store.engine import Store, connect
-from lib.store.opening import create_store, open_store
-from tests import demo_firm
+from lib.store.engine import Store
+from lib.store.opening import open_store
+from tests import databases, demo_firm
+from tests.paid_once import paid_once
 
 # No test is timed: on a busy machine any of them may take long.
 hypothesis.settings.register_profile("steward", deadline=None, max_examples=30)
 hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent
+# Modules that take long begin with these: they go first, so that no process is left with one at the end.
+LONG = ("test_demo", "test_pages", "test_importing", "test_health")
 REAL = ROOT.parent / "shared" / "real" / "crm-sales-opportunities"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _paid_once() -> Iterator[None]:
+    with paid_once():
+        yield
+
+
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store's file, made once; tests work on copies."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    store = create_store(f"sqlite:///{path}")
-    store.writes.dispose()
-    store.reads.dispose()
-    return path
+def empty_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an empty store, made once; tests work on copies."""
+    return databases.template(tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture
-def url(empty_file: Path, tmp_path: Path) -> Iterator[str]:
+def url(empty_url: str, tmp_path: Path) -> Iterator[str]:
     """The address of an empty store of this test's own."""
-    path = tmp_path / "steward.db"
-    shutil.copy(empty_file, path)
-    address = f"sqlite:///{path}"
+    address = databases.copied(empty_url, tmp_path / "steward.db")
     yield address
-    opened = connect(address)
-    opened.writes.dispose()
-    opened.reads.dispose()
+    databases.give_back(address)
 
 
 @pytest.fixture
@@ -88,13 +88,38 @@ def _shared_by_all_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_file() -> Path:
-    """A small demo firm, made once; to be copied."""
-    return demo_firm.demo_file(accounts=24, seed=7, until=date(2026, 10, 31))
+def demo_url() -> str:
+    """The address of a small demo firm, made once; to be copied."""
+    return demo_firm.demo_url(accounts=24, seed=7, until=date(2026, 10, 31))
 
 
 @pytest.fixture
-def demo_store(demo_file: Path, url: str) -> Store:
+def demo_store(demo_url: str, url: str) -> Store:
     """The demo firm in this test's own store."""
-    shutil.copy(demo_file, url.removeprefix("sqlite:///"))
+    databases.fill(url, demo_url)
     return open_store(url)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest first, a module's tests in one process; on a server, what only SQLite can show is skipped."""
+    items.sort(key=_turn)
+    for item in items:
+        if config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(_process(item)))
+        if databases.SERVER and (mark := item.get_closest_marker("sqlite")):
+            if not mark.args:
+                raise pytest.UsageError(f"{item.nodeid} is for SQLite only: write why into its mark")
+            item.add_marker(pytest.mark.skip(reason=f"SQLite only: {mark.args[0]}"))
+
+
+def _process(item: pytest.Item) -> str:
+    """The tests of one name run in one process: they share what their module made; all journeys share a server."""
+    return "browser" if item.get_closest_marker("browser") else item.path.relative_to(ROOT).as_posix()
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser"):
+        return 0
+    if item.path.parent != ROOT / "tests":
+        return 1
+    return 2 if item.path.name.startswith(LONG) else 3

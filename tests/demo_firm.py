@@ -14,10 +14,12 @@ from lib.demo.building import build_demo
 from lib.demo.world import parameters
 from lib.health.judging import Health
 from lib.health.keeping import judge_day
-from lib.schema import content_tables, models
+from lib.schema import content_tables, models, tables
 from lib.store.base import table_of
+from lib.store.copying import copy_store
 from lib.store.engine import Store
 from lib.store.opening import create_store, open_store
+from tests import databases
 
 UNTIL = date(2026, 11, 21)
 shared: list[Path] = []  # the folder that all processes of a test run see; filled by conftest
@@ -26,7 +28,21 @@ shared: list[Path] = []  # the folder that all processes of a test run see; fill
 @cache
 def demo(accounts: int = 60, seed: int = 42) -> Store:
     """A store with the demo firm, 36 months up to UNTIL; not to be written to."""
-    return open_store(f"sqlite:///{demo_file(accounts, seed, UNTIL)}")
+    return open_store(demo_url(accounts, seed, UNTIL))
+
+
+def demo_url(accounts: int, seed: int, until: date) -> str:
+    """The address of the same firm: the file, or where the tests run on a server a copy of it there."""
+    file = demo_file(accounts, seed, until)
+    if not databases.SERVER:
+        return f"sqlite:///{file}"
+    name = f"{file.stem}-{shared[0].name}"
+    with file.with_suffix(".turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not databases.is_there(name):
+            copy_store(f"sqlite:///{file}", databases.made(f"{name}-part"), tables())
+            databases.rename(f"{name}-part", name)
+    return databases.named(name)
 
 
 def demo_file(accounts: int, seed: int, until: date) -> Path:

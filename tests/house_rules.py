@@ -15,7 +15,7 @@ TIER_OF = {subject: tier for tier, subjects in enumerate(TIERS) for subject in s
 # Made of several subjects, so above them all.
 COMPOSITION = (
     "schema", "catalog", "book", "checkup", "upsell", "reallocation", "profitability", "agenda", "scorecard", "meeting",
-    "report", "snapshot", "demo", "importing", "exporting",
+    "report", "snapshot", "demo", "importing", "exporting", "commands",
 )  # fmt: skip
 MAY_IMPORT = {
     "tables": ("tables",),
@@ -118,8 +118,9 @@ def the_ground_knows_no_subject(source: Source) -> Iterator[str]:
 
 
 def only_pages_and_ui_know_streamlit(source: Source) -> Iterator[str]:
-    """Streamlit, and lib.ui which is made of it, are for lib/ui, pages and app.py."""
-    if source.is_page or source.path == "app.py" or source.parts[:2] == ["lib", "ui"]:
+    """Streamlit, and lib.ui which is made of it, are for lib/ui, pages and app.py, and what starts the server."""
+    started_here = source.path in ("app.py", "lib/commands/serving.py")
+    if source.is_page or started_here or source.parts[:2] == ["lib", "ui"]:
         return
     for node, name in imports(source):
         if name.split(".")[0] == "streamlit" or name.startswith("lib.ui"):

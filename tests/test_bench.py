@@ -1,7 +1,6 @@
 """The bench: what it makes of timed rounds, and that it runs a page as the server does."""
 
 import multiprocessing
-import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from tests import databases
 from tests.bench.firms import Firm
 from tests.bench.goals import GOALS
 from tests.bench.pairs import LEAST_PAIRS, Round, controls, costs, figure, paired_ratios, timed_rounds, verdict
@@ -106,8 +106,8 @@ def test_every_goal_takes_enough_pairs() -> None:
     assert all(goal.stretch < goal.most for goal in GOALS if goal.most and goal.stretch)
 
 
-def test_pages_are_proven_and_timed_as_the_server_runs_them(demo_file: Path, tmp_path: Path) -> None:
-    shutil.copy(demo_file, tmp_path / f"{FIRM.name}.db")
+def test_pages_are_proven_and_timed_as_the_server_runs_them(demo_url: str, tmp_path: Path) -> None:
+    databases.copied(demo_url, tmp_path / f"{FIRM.name}.db")
     work = tmp_path / "run"
     work.mkdir()
     # Streamlit's runtime is one a process, and other tests have theirs.

@@ -1,9 +1,7 @@
 """The rows behind every figure add up to it, in every part of a book."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -13,6 +11,7 @@ from lib.catalog import CATALOG, OF_BOOK, SCOPES
 from lib.periods import Period, parse, trailing_year
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from tests import databases
 from tests.acme import JAN, YEAR_END, acme_without_people, deal, paid, stages
 from tests.facts import put
 from tests.small_firm import AS_OF, put_small_firm
@@ -37,10 +36,9 @@ ADDED_UP: dict[str, Callable[[pd.DataFrame], float]] = {
 
 
 @pytest.fixture(scope="module")
-def book(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Book:
+def book(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Book:
     path = tmp_path_factory.mktemp("firm") / "steward.db"
-    shutil.copy(empty_file, path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     put_small_firm(store)
     return read_book(store, AS_OF)
 

@@ -1,6 +1,5 @@
 """The forecast on the real CRM export: today's, and Q4 2017 from what was known before it, against plain pandas."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lib.importing.preview import preview
 from lib.importing.sources import read_sources
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from tests import databases
 from tests.facts import real_frames
 
 pytestmark = pytest.mark.real
@@ -29,10 +29,9 @@ BANDS = [0, 7, 14, 30, 45, 60, 75, 90, 120, 180, 365, 10_000]  # as the method's
 
 
 @pytest.fixture(scope="module")
-def store(real_input: Path, empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(real_input: Path, empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = tmp_path_factory.mktemp("forecast") / "steward.db"
-    shutil.copy(empty_file, path)
-    opened = open_store(f"sqlite:///{path}")
+    opened = open_store(databases.copied(empty_url, path))
     apply(opened, "test", preview(opened, read_sources([real_input]), accept_matches=True))
     return opened
 

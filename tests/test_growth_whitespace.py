@@ -1,6 +1,5 @@
 """Whitespace as it was known on a day: who counts as a client, which state decides, and what stands behind it."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from lib.money.tables import Revenue
 from lib.people.tables import Person
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from tests import databases
 from tests.facts import put, put_real, real_frames
 
 TODAY = date(2026, 6, 30)
@@ -225,11 +225,10 @@ def frames(real_input: Path) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def real_store(
-    frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path_factory: pytest.TempPathFactory
+    frames: dict[str, pd.DataFrame], empty_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Store:  # fmt: skip
     path = tmp_path_factory.mktemp("whitespace") / "steward.db"
-    shutil.copy(empty_file, path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     put_real(store, frames)
     return store
 

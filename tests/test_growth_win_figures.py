@@ -1,7 +1,6 @@
 """Win rates of groups and the chance of a service in a sector: by hand, by properties, on the real CRM export."""
 
 import math
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from lib.growth.win_charts import win_rates as chart_of_rates
 from lib.growth.win_figures import chances, loss_counts, variance_within, win_rates
 from lib.intervals import wilson
 from lib.store.opening import open_store
+from tests import databases
 from tests.facts import put_real, real_frames
 
 AS_OF = date(2017, 12, 31)
@@ -167,11 +167,10 @@ def frames(real_input: Path) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def real_deals(
-    frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path_factory: pytest.TempPathFactory
+    frames: dict[str, pd.DataFrame], empty_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> pd.DataFrame:
     path = tmp_path_factory.mktemp("win_rates") / "steward.db"
-    shutil.copy(empty_file, path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     put_real(store, frames)
     return decided_deals(store, AS_OF)
 

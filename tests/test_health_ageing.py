@@ -17,6 +17,7 @@ from lib.schema import METADATA
 from lib.store.engine import Store
 from lib.store.opening import create_store
 from lib.store.writing import Write, perform
+from tests import databases
 from tests.random_facts import LAST, put_random_facts
 
 SEEDS = range(3)
@@ -58,7 +59,7 @@ def test_what_happens_later_changes_no_earlier_judgement(store: Store, seed: int
     put_random_facts(store, seed)
     day = date(2024, 12, 31)
     then = judged_on(store, day)
-    cut = create_store(f"sqlite:///{tmp_path}/cut.db")
+    cut = create_store(databases.fresh(tmp_path, "cut"))
     put_random_facts(cut, seed)
     forget_after(cut, day)
     alone = judged_on(cut, day)

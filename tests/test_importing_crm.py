@@ -15,9 +15,10 @@ from lib.importing.telling import told
 from lib.importing.unassigned import unassigned, unassigned_count
 from lib.importing.undo import undo
 from lib.store.engine import Store
-from lib.store.opening import create_store, damage
+from lib.store.opening import create_store, damage, open_store
 from lib.store.settings import settings
 from lib.store.writing import data_version
+from tests import databases
 from tests.importing_cases import assert_same_content, content, counts, rows
 
 pytestmark = pytest.mark.real
@@ -37,7 +38,7 @@ def sources(real_input: Path) -> list[Source]:
 @pytest.fixture(scope="module")
 def loaded(sources: list[Source], tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Preview]:
     """A store with the export in it, names not accepted; tests only read it."""
-    store = create_store(f"sqlite:///{tmp_path_factory.mktemp('crm')}/steward.db")
+    store = create_store(databases.fresh(tmp_path_factory.mktemp("crm"), "steward"))
     plan = preview(store, sources)
     apply(store, "Ann", plan)
     return store, plan
@@ -204,11 +205,12 @@ def test_the_same_export_again_adds_and_changes_nothing(loaded: tuple[Store, Pre
     assert again.total("same") == 8800 + 15_511 + 4238 + 85 + 7 + 7 + 41 + 35
 
 
-def test_three_ways_of_accepting_a_name_give_the_same(sources: list[Source], tmp_path: Path) -> None:
-    stores = [create_store(f"sqlite:///{tmp_path}/{name}.db") for name in ("at_once", "by_hand", "second_run")]
-    apply(stores[0], "Ann", preview(stores[0], sources, accept_matches=True))
-    for store in stores[1:]:
-        apply(store, "Ann", preview(store, sources))
+def test_three_ways_of_accepting_a_name_give_the_same(
+    loaded: tuple[Store, Preview], store: Store, sources: list[Source], tmp_path: Path
+) -> None:
+    apply(store, "Ann", preview(store, sources, accept_matches=True))
+    without = [databases.copied(loaded[0].url, tmp_path / f"{name}.db") for name in ("by_hand", "second_run")]
+    stores = [store, *map(open_store, without)]
     assert accept_match(stores[1], "Ann", "GTXPro", "service", 2) == 1480
     second = preview(stores[2], sources, accept_matches=True)
     found = {name: changed for name, (_, changed, _, _) in counts(second).items() if changed}
@@ -223,8 +225,11 @@ def test_three_ways_of_accepting_a_name_give_the_same(sources: list[Source], tmp
         assert preview(store, sources).total("changed") == 0
 
 
-def test_undo_of_the_whole_export_leaves_nothing(store: Store, sources: list[Source]) -> None:
-    first = apply(store, "Ann", preview(store, sources))
+def test_undo_of_the_whole_export_leaves_nothing(
+    loaded: tuple[Store, Preview], url: str, sources: list[Source]
+) -> None:
+    databases.fill(url, loaded[0].url)
+    store, first = open_store(url), 1
     before = content(store, "version")
     second = apply(store, "Ann", preview(store, sources, accept_matches=True))
     undo(store, "Bob", second)

@@ -18,6 +18,7 @@ from lib.importing.issues import (
 from lib.importing.unassigned import unassigned, unassigned_count
 from lib.store.engine import Store
 from lib.store.opening import create_store
+from tests import databases
 from tests.importing_cases import ACCOUNTS, DEALS, counts, imported, previewed, rows
 
 CLIENTS = "Id,Company\n1,Acme Corp\n2,Beta\n"
@@ -69,7 +70,7 @@ def test_accepting_later_and_at_once_give_the_same(deals: Store, tmp_path: Path)
     later = rows(deals, "opportunity", "source_id", "account_id"), rows(deals, "revenue", "source_id", "account_id")
     other = tmp_path / "other"
     other.mkdir()
-    fresh = create_store(f"sqlite:///{other}/steward.db")
+    fresh = create_store(databases.fresh(other, "steward"))
     imported(fresh, other, ACCOUNTS, CLIENTS)
     imported(fresh, other, DEALS, DEAL_FILE, accept_matches=True)
     assert later == (

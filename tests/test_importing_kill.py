@@ -13,6 +13,7 @@ from lib.accounts.tables import Account
 from lib.store.engine import Store
 from lib.store.opening import create_store, damage
 from lib.store.writing import Write, perform
+from tests import databases
 from tests.conftest import ROOT
 from tests.importing_cases import HOURS, rows
 
@@ -78,7 +79,7 @@ def whole(store: Store) -> bool:
 
 
 def test_a_killed_import_leaves_all_of_it_or_nothing(folder: Path) -> None:
-    store, chance = create_store(f"sqlite:///{folder}/steward.db"), random.Random(7)
+    store, chance = create_store(databases.fresh(folder, "steward")), random.Random(7)
     unfinished = 0
     for _ in range(KILLS):
         process = start(folder, store)
@@ -100,7 +101,7 @@ def test_a_killed_import_leaves_all_of_it_or_nothing(folder: Path) -> None:
 
 
 def test_a_person_edits_while_another_process_imports(folder: Path) -> None:
-    store = create_store(f"sqlite:///{folder}/steward.db")
+    store = create_store(databases.fresh(folder, "steward"))
     number = perform(store, "Bob", "add", lambda write: write.add(Account(name="Client 5"))) or 0
 
     def write_note(text: str) -> None:

@@ -19,6 +19,7 @@ from lib.schema import content_tables
 from lib.store.engine import Store
 from lib.store.opening import create_store, damage
 from lib.store.writing import Write, perform
+from tests import databases
 from tests.importing_cases import assert_same_content, content, counts, rows
 
 TEXTS = ("=1+1", "'quoted", "+49 30", '  Zoë, "so";\nnext ', "007", "2024-01-02", "true", "None")
@@ -70,7 +71,7 @@ def test_an_export_read_into_an_empty_store_is_the_same_store(
 ) -> None:
     target = tmp_path / f"out.{kind}" if kind == "xlsx" else tmp_path / "out"
     export(full, target, kind)
-    fresh = create_store(f"sqlite:///{tmp_path}/fresh.db")
+    fresh = create_store(databases.fresh(tmp_path, "fresh"))
     plan = preview(fresh, read_sources([target]))
     assert plan.refused == []
     assert len([note for note in plan.notes if "journal" in note]) == 5

@@ -13,6 +13,7 @@ from lib.importing.undo import undo
 from lib.store.engine import Store
 from lib.store.opening import create_store, damage
 from lib.store.writing import Write, perform
+from tests import databases
 from tests.facts import put
 from tests.importing_cases import ACCOUNTS, DEALS, assert_same_content, content, counts, imported, previewed, rows
 
@@ -124,7 +125,7 @@ def test_a_refused_line_teaches_no_number(known: Store, tmp_path: Path) -> None:
 def test_numbers_survive_an_export(known: Store, tmp_path: Path) -> None:
     imported(known, tmp_path, ACCOUNTS, FILE)
     export(known, tmp_path / "out", "csv")
-    fresh = create_store(f"sqlite:///{tmp_path}/fresh.db")
+    fresh = create_store(databases.fresh(tmp_path, "fresh"))
     apply(fresh, "Ann", preview(fresh, read_sources([tmp_path / "out"])))
     imported(fresh, tmp_path, BY_NUMBER, DEAL)
     assert rows(fresh, "opportunity", "account_id") == [1]

@@ -71,12 +71,12 @@ BOMBS: dict[str, tuple[Callable[[], bytes], type[StewardError], str]] = {
     "100 MB of zeros": (
         lambda: with_part("xl/media/image.png", bytes(100 * 2**20)),
         limits.UnpacksTooLarge,
-        "unpacks to more than 64 MiB",
+        "unpacks to more than 50 MiB",
     ),
     "many parts that are too large together": (
         lambda: packed({**parts(), **{f"xl/media/{number}.png": bytes(10 * 2**20) for number in range(8)}}),
         limits.UnpacksTooLarge,
-        "unpacks to more than 64 MiB",
+        "unpacks to more than 50 MiB",
     ),
     "sizes understated": (understated_sizes, limits.UnreadableFile, "bomb.xlsx"),
     "10,000 parts": (
@@ -132,8 +132,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], type[StewardError], str]] = {
     ),
     "cells in a large area": (
         lambda: with_rows(b'<row r="1"><c r="A1"><v>1</v></c></row><row r="90000"><c r="JJ90000"><v>1</v></c></row>'),
-        limits.TooManyCells,
-        "more than 20,000,000 cells",
+        limits.WorkbookTooLarge,
+        "more than 2,000,000 cells",
     ),
     "one long text in many cells": (lambda: shared_text_referred_to(5_000), limits.TooMuchText, "million characters"),
     "a count of texts that is a lie": (

@@ -90,16 +90,24 @@ def test_help_names_every_command(url: str) -> None:
 def test_an_error_is_one_sentence_without_a_traceback_and_ends_with_1(
     url: str, arguments: tuple[str, ...], says: str
 ) -> None:
-    done = manage(url, *arguments)
+    done = within(url, *arguments)
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ")
     assert says in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
 
 
+def test_a_process_ends_as_its_command_does(url: str) -> None:
+    refused, wrong = manage(url, "undo", "99"), manage(url, "demo", "--accounts", "0")
+    assert (refused.returncode, wrong.returncode) == (1, 2)
+    assert refused.stderr.startswith("Error: ")
+    assert "Traceback" not in refused.stderr + wrong.stderr
+    assert refused.stdout == wrong.stdout == ""
+
+
 @pytest.mark.parametrize("arguments", WRONG)
 def test_a_wrong_option_ends_with_2_and_says_which(url: str, arguments: tuple[str, ...]) -> None:
-    done = manage(url, *arguments)
+    done = within(url, *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr + done.stdout
 
@@ -162,7 +170,7 @@ def test_check_finds_a_sound_store_sound(url: str) -> None:
 
 def test_migrate_makes_a_store_and_is_calm_the_second_time(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
-    assert "version 0004" in within(url, "migrate").stdout
+    assert "version 0005" in within(url, "migrate").stdout
     assert within(url, "migrate").returncode == 0
 
 
@@ -172,12 +180,12 @@ def test_migrate_makes_a_store_and_is_calm_the_second_time(tmp_path: Path) -> No
         ("steward.db", "is no address of a database"),
         ("sqlite://", "a file"),
         ("sqlite:///:memory:", "a file"),
-        ("moon://here/steward", "no driver for moon"),
+        ("moon://here/steward", "neither a SQLite file nor a PostgreSQL server"),
         ("sqlite:////dev/null/steward.db", "File exists: /dev/null"),
     ],
 )
 def test_an_address_that_no_store_can_have_is_told_in_a_sentence(address: str, says: str) -> None:
-    done = manage(address, "check")
+    done = within(address, "check")
     assert done.returncode == 1
     assert done.stderr.startswith("Error: ")
     assert says in done.stderr

@@ -19,6 +19,7 @@ from lib.store.writing import perform
 from lib.ui import session
 from tests.conftest import ROOT
 from tests.page_cases import words_of
+from tests.paid_once import FIRST_SESSION
 from tests.small_firm import put_small_firm
 
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
@@ -82,6 +83,7 @@ def test_a_page_opened_past_the_frame_goes_through_it(
 ) -> None:
     """The flag set, as after a server start with a deep link first: the page clears it and runs again."""
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
+    monkeypatch.setattr(PagesManager, "__init__", FIRST_SESSION)
     PagesManager.uses_pages_directory = True
     at = app(page)
     assert PagesManager.uses_pages_directory is False
@@ -154,7 +156,7 @@ def test_a_name_that_is_none_is_refused(wrong: str, app: Callable[..., AppTest],
     at = app()
     at.text_input(key="who_name").set_value(wrong)
     at.button(key="FormSubmitter:who-Save").click().run()
-    assert "write your name" in words_of(at)
+    assert "write the name" in words_of(at)
     assert store.rows(select(table_of(AppUser).c.id)) == []
 
 

@@ -59,6 +59,7 @@ def test_the_day_moves_to_the_newest_record_after_an_import_unless_somebody_chos
 
 
 def test_the_demo_firm_is_cleared_by_one_button(app: Callable[..., AppTest], demo_store: Store) -> None:
+    introduce(demo_store, "Ann Berg")
     at = app("data.py")
     next(button for button in at.button if button.label == "Clear the demo firm").click().run()
     assert not at.exception

@@ -14,6 +14,8 @@ from lib.relationship.tables import Interaction
 from lib.review.reading_queries import decisions, review_of
 from lib.review.tables import Decision, Review, Win
 from lib.store.engine import Store
+from lib.store.opening import open_store
+from lib.store.users import introduce
 from lib.store.writing import perform
 from tests.agenda_cases import ACME, ANN, AS_OF, put_week
 from tests.facts import put, put_real, real_frames
@@ -30,6 +32,7 @@ def run(at: AppTest) -> AppTest:
 
 
 def opened(app: App, day: object, tab: str = "Agenda") -> AppTest:
+    introduce(open_store(), "Ann")
     at = app("review.py", as_of=str(day))
     at.session_state["_who"], at.session_state["review_tab"] = "Ann", tab
     return run(at)

@@ -10,6 +10,7 @@ from lib.agenda.items import Agenda, Item, Part
 from lib.review.actions import decide, open_review
 from lib.review.closing_actions import close_review
 from lib.store.engine import Store
+from lib.store.users import introduce
 from lib.ui.review_present_end import counted
 from lib.ui.review_present_slides import first_of, in_counts, place, slides_of
 from tests.agenda_cases import ANN, AS_OF, put_week
@@ -92,6 +93,7 @@ def test_the_form_stays_on_its_item_when_others_decide_meanwhile_and_its_words_o
 ) -> None:
     put_week(store)
     review = open_review(store, "Bo", AS_OF, "open") or 0
+    introduce(store, "Ann")
     at = app("review.py", as_of=str(AS_OF), present="1")
     at.session_state["_who"] = "Ann"
     at.run()

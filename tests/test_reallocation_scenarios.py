@@ -16,6 +16,7 @@ from lib.store.opening import create_store
 from lib.store.writing import data_version
 from lib.team.booking_plan_actions import PersonAway, Step, WorkSlips, WorkWon, apply_plan
 from lib.team.tables import Absence
+from tests import databases
 from tests.facts import put
 from tests.reallocation_cases import (
     AS_OF,
@@ -174,7 +175,7 @@ def test_a_colleague_has_no_room_where_internal_work_is(store: Store) -> None:
 def test_a_plan_written_down_brings_the_loads_that_were_told(
     tmp_path_factory: pytest.TempPathFactory, starts: list[int], lasts: int, weeks: int, away: int, won: int
 ) -> None:
-    store = create_store(f"sqlite:///{tmp_path_factory.mktemp('plan') / 'steward.db'}")
+    store = create_store(databases.fresh(tmp_path_factory.mktemp("plan"), "steward"))
     put_team(store)
     put(store, Stage(id=1, name="Proposal", kind="open"))
     put(store, Opportunity(id=7, name="Film", account_id=SOUTH, stage_id=1, opened_on=date(2026, 2, 1)))

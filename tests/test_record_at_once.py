@@ -122,7 +122,8 @@ def test_ten_sessions_typed_side_by_side_store_each_once(
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     st.cache_data.clear()
     st.cache_resource.clear()
-    introduce(firm, "Person 1")
+    for number in TEN:
+        introduce(firm, f"Person {number}")
     sessions = {number: _session(number) for number in TEN}
     for number, at in sessions.items():
         at.text_input(key=f"record_{number}_0_summary").set_value(f"Talk {number}")

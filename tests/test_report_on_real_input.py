@@ -1,7 +1,6 @@
 """The report on the real CRM export, against plain pandas on its files: every scope, quarter and month."""
 
 import math
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from lib.importing.sources import read_sources
 from lib.report import Row, report
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from tests import databases
 from tests.facts import put_real, real_frames
 
 pytestmark = pytest.mark.real
@@ -39,19 +39,17 @@ def frames(real_input: Path) -> dict[str, pd.DataFrame]:
     return real_frames(real_input)
 
 
-def loaded(frames: Mapping[str, pd.DataFrame], empty_file: Path, folder: Path) -> Store:
-    shutil.copy(empty_file, folder / "steward.db")
-    store = open_store(f"sqlite:///{folder / 'steward.db'}")
+def loaded(frames: Mapping[str, pd.DataFrame], empty_url: str, folder: Path) -> Store:
+    store = open_store(databases.copied(empty_url, folder / "steward.db"))
     put_real(store, frames)
     return store
 
 
 @pytest.fixture(scope="module")
-def store(real_input: Path, empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+def store(real_input: Path, empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The export as a person loads it: through the importer, its one proposed name accepted."""
     path = tmp_path_factory.mktemp("imported") / "steward.db"
-    shutil.copy(empty_file, path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     apply(store, "test", preview(store, read_sources([real_input]), accept_matches=True))
     return store
 
@@ -216,11 +214,11 @@ def test_clients_are_counted_as_plain_sets_are(cells: Cells, deals: pd.DataFrame
 
 
 def test_a_report_of_a_past_day_knows_nothing_of_what_came_after(
-    store: Store, frames: dict[str, pd.DataFrame], empty_file: Path, tmp_path: Path
+    store: Store, frames: dict[str, pd.DataFrame], empty_url: str, tmp_path: Path
 ) -> None:
     """The export as it would have been on that day, loaded into a store of its own, gives the same report."""
     day = date(2017, 9, 30)
-    then = loaded(frames | {"sales_pipeline": known_by(frames["sales_pipeline"], day)}, empty_file, tmp_path)
+    then = loaded(frames | {"sales_pipeline": known_by(frames["sales_pipeline"], day)}, empty_url, tmp_path)
     scopes = ["book", "owner", "service", "sector"]
     assert report(then, day, scopes=scopes).rows == report(store, day, scopes=scopes).rows
 

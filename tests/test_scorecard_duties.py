@@ -1,9 +1,7 @@
 """The five duties, worked out by hand: what an account that changed hands counts for each, by day."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -19,6 +17,7 @@ from lib.scorecard.scorecard import Scorecard, scorecard
 from lib.scorecard.told import Told
 from lib.store.engine import Store
 from lib.store.opening import open_store
+from tests import databases
 from tests.facts import put
 from tests.scorecard_cases import ANN, BO, DAY, MIA, QUARTER, put_firm
 
@@ -26,11 +25,10 @@ Ask = Callable[..., Scorecard]
 
 
 @pytest.fixture(scope="module")
-def card(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def card(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """Asks for scorecards of the firm of `scorecard_cases`, each made once: these tests only read."""
     path = tmp_path_factory.mktemp("scorecards") / "firm.db"
-    shutil.copy(empty_file, path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     put_firm(store)
     made: dict[tuple[Any, ...], Any] = {}
 

@@ -1,6 +1,5 @@
-"""A store is opened only when it is ours, there, and of the code's version; a migration loses nothing."""
+"""A store is opened only when it is ours, there, sound, and of the code's version; nothing is made over it."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -11,9 +10,9 @@ from sqlalchemy import text
 
 from lib import schema
 from lib.accounts.tables import Account
-from lib.store import migrating
+from lib.store import engine
 from lib.store.engine import APPLICATION_ID, Store, connect
-from lib.store.migrating import MigrationFailed, code_revision, migrate
+from lib.store.migrating import code_revision
 from lib.store.opening import (
     StoreDamaged,
     StoreForeign,
@@ -23,22 +22,15 @@ from lib.store.opening import (
     create_store,
     damage,
     open_store,
-    upgrade_store,
 )
 from lib.store.writing import perform
-
-CHILDREN = (
-    "INSERT INTO interaction (recorded_at, version, account_id, happened_on, kind, direction, formal_update) "
-    "VALUES ('2026-01-01', 1, 1, '2026-01-01', 'call', 'two way', 0)",
-    "INSERT INTO contact (recorded_at, version, account_id, name) VALUES ('2026-01-01', 1, 1, 'Zoe')",
-    "INSERT INTO interaction_contact VALUES (1, 1)",
-)
+from tests.paid_once import LASTING
 
 
 def test_a_missing_store_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing, match="make demo"):
         open_store(f"sqlite:///{tmp_path / 'none.db'}")
-    assert not (tmp_path / "none.db").exists() or (tmp_path / "none.db").stat().st_size == 0
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_an_existing_store_is_opened_not_made_over(store: Store) -> None:
@@ -85,7 +77,9 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> Non
         assert compare_metadata(MigrationContext.configure(connection), schema.METADATA) == []
 
 
-def test_the_store_carries_our_mark_and_the_measured_settings(store: Store) -> None:
+def test_the_store_carries_our_mark_and_the_measured_settings(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_PRAGMAS", LASTING)
+    store = open_store(url)
     with store.writes.connect() as connection:
         told = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -101,48 +95,6 @@ def test_answers_of_anonymous_waves_have_no_row_order(store: Store) -> None:
     with store.read() as connection:
         made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'anonymous_answer'").scalar()
     assert "WITHOUT ROWID" in str(made)
-
-
-def test_a_migration_keeps_children_and_leaves_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A version that rebuilds a parent table, run on a store with children: the trap that deletes them silently."""
-    scripts = tmp_path / "migrations"
-    shutil.copytree(migrating.HERE, scripts)
-    store = create_store(f"sqlite:///{tmp_path / 'old.db'}")
-    perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
-    with store.writes.begin() as connection:
-        for statement in CHILDREN:
-            connection.execute(text(statement))
-    (scripts / "versions" / "9999_rebuild.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision='9999'\ndown_revision='0004'\n"
-        "branch_labels=None\ndepends_on=None\n"
-        "def upgrade():\n    with op.batch_alter_table('interaction', recreate='always') as batch:\n"
-        "        batch.add_column(sa.Column('mood', sa.String()))\n"
-    )
-    monkeypatch.setattr(migrating, "HERE", scripts)
-    kept = migrate(store)
-    assert kept == tmp_path / "old.db.pre-0004"
-    assert kept.exists()
-    with store.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM interaction_contact").scalar() == 1
-        assert connection.exec_driver_sql("SELECT mood FROM interaction").scalar() is None
-    assert damage(store) == []
-
-
-def test_a_migration_that_breaks_links_is_taken_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scripts = tmp_path / "migrations"
-    shutil.copytree(migrating.HERE, scripts)
-    store = create_store(f"sqlite:///{tmp_path / 'old.db'}")
-    row = perform(store, "Ann", "add", lambda write: write.add(Account(name="A")))
-    perform(store, "Ann", "add", lambda write: write.add(Account(name="B", parent_id=row)))
-    (scripts / "versions" / "0004_break.py").write_text(
-        "from alembic import op\nrevision='9999'\ndown_revision='0004'\nbranch_labels=None\ndepends_on=None\n"
-        "def upgrade():\n    op.execute(\"DELETE FROM account WHERE name = 'A'\")\n"
-    )
-    monkeypatch.setattr(migrating, "HERE", scripts)
-    with pytest.raises(MigrationFailed, match="is as it was"):
-        migrate(store)
-    monkeypatch.undo()
-    assert open_store(store.url).rows(schema.select_count("account")) == [(2,)]
 
 
 def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> None:
@@ -163,50 +115,7 @@ def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> 
 
 
 def test_the_code_knows_its_version() -> None:
-    assert code_revision() == "0004"
-
-
-def test_the_store_and_the_copy_before_a_migration_are_for_this_user_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = create_store(f"sqlite:///{tmp_path / 'mine.db'}")
-    scripts = tmp_path / "migrations"
-    shutil.copytree(migrating.HERE, scripts)
-    (scripts / "versions" / "0004_nothing.py").write_text(
-        "revision='9999'\ndown_revision='0004'\nbranch_labels=None\ndepends_on=None\ndef upgrade():\n    pass\n"
-    )
-    monkeypatch.setattr(migrating, "HERE", scripts)
-    kept = migrate(store)
-    assert kept is not None
-    assert [path.stat().st_mode & 0o077 for path in (tmp_path / "mine.db", kept)] == [0, 0]
-
-
-@pytest.mark.parametrize("mark", [0, 77])
-def test_another_programs_database_is_not_migrated_but_left_alone(tmp_path: Path, mark: int) -> None:
-    path = tmp_path / "other.db"
-    other = sqlite3.connect(path)
-    other.execute(f"PRAGMA application_id = {mark}")
-    other.execute("CREATE TABLE alembic_version (version_num)")
-    other.commit()
-    other.close()
-    before = path.read_bytes()
-    with pytest.raises(StoreForeign):
-        upgrade_store(f"sqlite:///{path}")
-    assert path.read_bytes() == before
-
-
-def test_a_newer_store_is_not_migrated(store: Store) -> None:
-    with store.writes.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreNewer, match="update Steward"):
-        upgrade_store(store.url)
-
-
-def test_a_migration_that_the_database_refuses_says_so_in_a_sentence(store: Store) -> None:
-    with store.writes.begin() as connection:
-        connection.execute(text("DELETE FROM alembic_version"))
-    with pytest.raises(MigrationFailed, match="already exists"):
-        upgrade_store(store.url)
+    assert code_revision() == "0005"
 
 
 def test_a_store_that_was_cut_off_is_called_damaged_not_foreign(store: Store) -> None:

@@ -1,6 +1,5 @@
 """Every write: one transaction, change-logged, counted, stored once, no edit lost."""
 
-import shutil
 import threading
 from datetime import date
 
@@ -18,6 +17,7 @@ from lib.store.opening import open_store
 from lib.store.refusals import AlreadyThere, LinkBroken
 from lib.store.tables import ChangeLog
 from lib.store.writing import Write, data_version, perform
+from tests import databases
 
 ACCOUNT, LOG = table_of(Account), table_of(ChangeLog)
 
@@ -178,11 +178,10 @@ def test_forty_threads_lose_no_update(store: Store) -> None:
 @settings(max_examples=25, deadline=None)
 @given(pairs=some.lists(some.tuples(some.integers(0, 2), some.booleans()), min_size=1, max_size=8))
 def test_whatever_two_editors_do_every_acknowledged_word_is_in_the_log(
-    pairs: list[tuple[int, bool]], tmp_path_factory: pytest.TempPathFactory, empty_file: object
+    pairs: list[tuple[int, bool]], tmp_path_factory: pytest.TempPathFactory, empty_url: str
 ) -> None:
     path = tmp_path_factory.mktemp("editors") / "s.db"
-    shutil.copy(str(empty_file), path)
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(databases.copied(empty_url, path))
     row = perform(store, "Ann", "add", lambda write: write.add(Person(name="n", office="")))
     assert row is not None
     forms: dict[int, dict[str, object]] = {}

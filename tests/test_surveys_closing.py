@@ -27,6 +27,7 @@ from lib.surveys.form_file import AnswersMissing
 from lib.surveys.release_figures import as_measure
 from lib.surveys.tables import AnonymousAnswer, SurveyFollowUp, SurveyInvitation, SurveyRelease, SurveyResponse
 from lib.surveys.wave_queries import released
+from tests import databases
 from tests.survey_wave_cases import REASON, RECOMMEND, ROLE, SATISFIED, Asked, answered, answers, sent
 
 NORTH, SOUTH = Cuts("Retail", "North", "Mia Lund"), Cuts("Retail", "South", "Mia Lund")
@@ -38,30 +39,25 @@ def counted(store: Store, model: type[Base]) -> int:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> tuple[Path, Asked]:
-    """Thirty people asked in two regions; eighteen answered, one of them wishes to be contacted. The store's file."""
+def ready(tmp_path_factory: pytest.TempPathFactory, empty_url: str) -> tuple[str, Asked]:
+    """Thirty people asked in two regions; eighteen answered, one of them wishes a call. The store's address."""
     folder = tmp_path_factory.mktemp("ready")
-    shutil.copy(empty_file, folder / "steward.db")
-    store = open_store(f"sqlite:///{folder / 'steward.db'}")
+    store = open_store(databases.copied(empty_url, folder / "steward.db"))
     asked = sent(store, folder / "respond.db", "anonymous", [NORTH] * 15 + [SOUTH] * 15)
     for contact in (*range(1, 9), *range(16, 26)):
         given = answers((2, 8, 10)[contact % 3], f"Because of {contact}.", 1 + contact % 5)
         answered(asked, contact, Filled((), given, contact == 16, WISH if contact == 16 else ""))
-    store.reads.dispose()
-    store.writes.dispose()
-    return folder / "steward.db", asked
+    return store.url, asked
 
 
 @pytest.fixture
-def wave(ready: tuple[Path, Asked], tmp_path: Path) -> Iterator[tuple[Store, Asked]]:
+def wave(ready: tuple[str, Asked], tmp_path: Path) -> Iterator[tuple[Store, Asked]]:
     """The same, a test's own."""
-    file, asked = ready
-    shutil.copy(file, tmp_path / "asked.db")
+    address, asked = ready
     shutil.copy(asked.form, tmp_path / "respond.db")
-    store = open_store(f"sqlite:///{tmp_path / 'asked.db'}")
+    store = open_store(databases.copied(address, tmp_path / "asked.db"))
     yield store, replace(asked, form=tmp_path / "respond.db")
-    store.reads.dispose()
-    store.writes.dispose()
+    databases.give_back(store.url)
 
 
 def told(store: Store, question: int | None, figure: str, cut: str = "whole", key: str | None = None) -> Any:
@@ -183,13 +179,13 @@ def test_a_wave_whose_links_went_out_is_not_closed_without_its_answers(
     assert counted(store, AnonymousAnswer) == 72
 
 
-def test_r10_r17_a_group_nobody_answered_in_is_told_as_one_of_which_four_did(empty_file: Path, tmp_path: Path) -> None:
+def test_r10_r17_a_group_nobody_answered_in_is_told_as_one_of_which_four_did(empty_url: str, tmp_path: Path) -> None:
     """The rows of the release, as they are stored, are the same but for what is told of the others."""
     rows = []
     for number, few in enumerate((range(0), range(1, 5))):
         folder = tmp_path / str(number)
         folder.mkdir()
-        rows.append(_released_with(empty_file, folder, few))
+        rows.append(_released_with(empty_url, folder, few))
     small = [[row for row in each if row[:2] == ("segment", "Retail")] for each in rows]
     assert small[0] == small[1]
     assert {row[4:] for row in small[0]} == {(None, None, None, None, True)}
@@ -197,10 +193,9 @@ def test_r10_r17_a_group_nobody_answered_in_is_told_as_one_of_which_four_did(emp
     assert any(not row[-1] for row in rows[0])
 
 
-def _released_with(empty: Path, folder: Path, few: range) -> list[tuple[Any, ...]]:
+def _released_with(empty: str, folder: Path, few: range) -> list[tuple[Any, ...]]:
     """The release of a wave with twelve hotels that answer and eight retailers of which `few` do."""
-    shutil.copy(empty, folder / "steward.db")
-    store = open_store(f"sqlite:///{folder / 'steward.db'}")
+    store = open_store(databases.copied(empty, folder / "steward.db"))
     asked = sent(store, folder / "respond.db", "anonymous", [Cuts("Retail")] * 8 + [Cuts("Tourism")] * 12)
     for contact in (*few, *range(9, 21)):
         answered(asked, contact, score=(2, 8, 10)[contact % 3], satisfied=1 + contact % 5)

@@ -23,6 +23,7 @@ from lib.store.opening import open_store
 from lib.store.tables import ChangeLog
 from lib.surveys.closing import close_wave
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease
+from tests import databases
 from tests.survey_wave_cases import CHOICES, REASON, RECOMMEND, ROLE, SATISFIED, answered, sent
 from tests.surveys_attacker import Attack, Cell
 
@@ -40,13 +41,13 @@ def said(person: int, draw: random.Random) -> tuple[Answer, ...]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Iterator[tuple[Store, Path, Path]]:
+def run(tmp_path_factory: pytest.TempPathFactory, empty_url: str) -> Iterator[tuple[Store, Path, Path]]:
     """Everybody asked answers one after the other in the order of their number; the wave is closed.
 
     The store, the form's file as an attacker copied it the moment before, and as it is after.
     """
     folder, draw = tmp_path_factory.mktemp("promise"), random.Random(4)
-    store = copied(empty_file, folder / "steward.db")
+    store = copied(empty_url, folder / "steward.db")
     asked = sent(store, folder / "respond.db", "anonymous", [GROUPS[at % 3] for at in range(PEOPLE)], K)
     for person in range(1, PEOPLE + 1):
         answered(
@@ -157,12 +158,11 @@ def test_r13_a_whole_export_holds_the_release_and_no_answer(
     assert run[0].rows(select(table_of(AnonymousAnswer).c.key))[0][0] not in text
 
 
-def copied(empty: Path, place: Path) -> Store:
-    shutil.copy(empty, place)
-    return open_store(f"sqlite:///{place}")
+def copied(empty: str, place: Path) -> Store:
+    return open_store(databases.copied(empty, place))
 
 
-def random_run(empty: Path, folder: Path, k: int, seed: int) -> tuple[Store, list[dict[str, Any]]]:
+def random_run(empty: str, folder: Path, k: int, seed: int) -> tuple[Store, list[dict[str, Any]]]:
     """A wave on random groups and moods, closed; and who is where, which the attacker knows."""
     draw = random.Random(f"{k} {seed}")
     store = copied(empty, folder / f"{k}-{seed}.db")
@@ -185,10 +185,10 @@ def _large_enough(groups: Sequence[Cuts], k: int) -> list[Cuts]:
 
 
 @pytest.mark.parametrize("k", [3, 5, 10])
-def test_r13_who_holds_the_whole_export_isolates_nobody(empty_file: Path, tmp_path: Path, k: int) -> None:
+def test_r13_who_holds_the_whole_export_isolates_nobody(empty_url: str, tmp_path: Path, k: int) -> None:
     read = 0
     for seed in range(2):
-        store, members = random_run(empty_file, tmp_path, k, seed)
+        store, members = random_run(empty_url, tmp_path, k, seed)
         with store.read() as connection:  # of all that an export holds, what tells of the answers
             write_table(connection, table_of(SurveyRelease), tmp_path / "release.csv")
         attack = Attack(members, [(tmp_path / "release.csv").read_text()], RECOMMEND)

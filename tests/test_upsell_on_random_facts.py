@@ -1,7 +1,6 @@
 """Conversations of random firms: what must hold whatever was recorded, and on whatever day one looks."""
 
 import random
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from lib.store.opening import open_store
 from lib.upsell.conversations import conversations
 from lib.upsell.reading import read_known
 from lib.value.tables import Objective, ObjectiveReading, ObjectiveTerm
+from tests import databases
 from tests.facts import put
 
 FIRST, TODAY = date(2025, 1, 1), date(2026, 6, 30)
@@ -233,13 +233,12 @@ _CLOSED_LATER = [
 ]  # fmt: skip
 
 
-def test_the_random_firms_have_conversations_of_every_kind(tmp_path: Path, empty_file: Path) -> None:
+def test_the_random_firms_have_conversations_of_every_kind(tmp_path: Path, empty_url: str) -> None:
     """Else the properties above would hold of nothing."""
     seen = []
     for seed in SEEDS:
         path = tmp_path / f"{seed}.db"
-        shutil.copy(empty_file, path)
-        store = open_store(f"sqlite:///{path}")
+        store = open_store(databases.copied(empty_url, path))
         put(store, *_facts(random.Random(seed)))
         seen.append(talks(store))
     every = pd.concat(seen)

@@ -16,10 +16,10 @@ from lib.demo.review import hold_reviews
 from lib.demo.sheets import Row
 from lib.demo.world import World
 from lib.errors import StewardError
-from lib.importing.bulk import follow_numbers, hold_still
 from lib.schema import content_tables, models
 from lib.store.base import now
 from lib.store.engine import Store
+from lib.store.server import follow_numbers
 from lib.store.writing import Write, perform
 
 LEAST_ACCOUNTS, LEAST_MONTHS, MOST_MONTHS = 20, 12, 120
@@ -98,7 +98,6 @@ def _write_facts(store: Store, who: str, world: World, tell: _Telling) -> None:
     tables = content_tables()
 
     def work(write: Write) -> None:
-        hold_still(write.connection, tables)
         _make_room(write, demo_before)
         for done, table in enumerate(tables, start=1):
             tell(done, table.name.replace("_", " "))
@@ -115,7 +114,6 @@ def _look_back(store: Store, who: str, world: World, agency: Agency, tell: _Tell
     told = [table for table in content_tables() if table.name in set(world.sheets) - written]
 
     def work(write: Write) -> None:
-        hold_still(write.connection, told)
         date_back(write, world, history)
         for table in told:
             _write_table(write, world, table)

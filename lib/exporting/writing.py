@@ -13,6 +13,7 @@ from lib.exporting.csv_files import write_table
 from lib.exporting.workbook import write_workbook
 from lib.schema import tables
 from lib.store.engine import Store
+from lib.store.permissions import require
 
 UNFINISHED = ".part"
 
@@ -45,8 +46,10 @@ def export(store: Store, target: Path, kind: Literal["csv", "xlsx"]) -> dict[str
     """Write every table of `store`, as it stands at one moment; how many rows each has comes back.
 
     `csv`: a folder with one `<table>.csv` each, in place of an earlier export there. `xlsx`: one workbook.
-    Raises TargetTaken, NotAWorkbook, ExportFailed, and for a workbook TooManyRows and TextTooLong.
+    Raises TargetTaken, NotAWorkbook, ExportFailed, and for a workbook TooManyRows and TextTooLong; NotAllowed where the
+    store's actor may not take everything along.
     """
+    require(store, "export everything")
     with _told(target), store.read() as connection:
         if store.path is None:  # a server shows each statement a later moment unless it is told not to
             connection.execution_options(isolation_level="REPEATABLE READ")

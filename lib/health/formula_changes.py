@@ -7,6 +7,7 @@ from lib.health.formula import FACTOR_NAMES, Formula, Veto
 from lib.health.tables import FACTORS, VETOES
 
 WORST_SEVERITY = 4
+MOST_DAYS = 3_650
 CAPS = ("Amber", "Red")
 
 
@@ -18,6 +19,8 @@ def checked(formula: Formula) -> Formula:
             raise RefusedValue("weights", f"{name} needs 1, 2 or 3: finer weights promise more than the data can hold.")
         if (formula.validity.get(factor) or 0) < 1:
             raise RefusedValue("validity", f"{name} must stay valid for at least 1 day.")
+        if formula.validity[factor] > MOST_DAYS:
+            raise RefusedValue("validity", f"{name} cannot stay valid for more than {MOST_DAYS:,} days.")
     _check_thresholds(formula)
     for veto in formula.vetoes:
         _check_veto(veto)
@@ -47,6 +50,8 @@ def _check_veto(veto: Veto) -> None:
             raise RefusedValue("rules", f"escalation open needs a severity from 1 to {WORST_SEVERITY}.")
     elif (veto.limit or 0) < 1:
         raise RefusedValue("rules", f"{veto.rule} needs a limit of at least 1 day.")
+    elif (veto.limit or 0) > MOST_DAYS:
+        raise RefusedValue("rules", f"{veto.rule} cannot have a limit of more than {MOST_DAYS:,} days.")
 
 
 def rule_words(veto: Veto) -> str:

@@ -10,6 +10,9 @@ from lib.errors import StewardError
 SCORED: Mapping[str, tuple[int, int]] = {"0-10": (0, 10), "1-5": (1, 5), "1-7": (1, 7)}
 
 
+MOST_CHARACTERS = 2_000  # of a question
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionMap:
     """How one column is read; `heading` is its title in the file.
@@ -63,6 +66,8 @@ class MapInvalid(StewardError):
 def check_map(mapped: AnswerMap) -> None:
     """Raises MapInvalid for points outside of a scale, or codes that are points too."""
     for one in mapped.questions:
+        if one.take and len(one.words) > MOST_CHARACTERS:
+            raise MapInvalid(one.heading, f"a question has at most {MOST_CHARACTERS:,} characters.")
         if one.take and one.scale in SCORED:
             _check_question(one)
 

@@ -9,7 +9,8 @@ from typing import Any
 from lib.demo.clearing import clear
 from lib.importing.answer_cuts import Cuts, fill_cuts, read_cuts
 from lib.importing.answers_written import follow_answers
-from lib.importing.bulk import Step, default_of, follow_numbers, hold_still, insert_columns, set_fields
+from lib.importing.bulk import Step, default_of, insert_columns, set_fields
+from lib.importing.collecting import uncollected
 from lib.importing.open_questions import accept_alias, close_answered, keep_open
 from lib.importing.plan import Plan, TablePlan
 from lib.importing.planning import Progress
@@ -18,6 +19,7 @@ from lib.importing.standing import key_columns, standing, version_of
 from lib.importing.tool_numbers import keep_numbers
 from lib.schema import content_tables
 from lib.store.engine import Store
+from lib.store.server import follow_numbers
 from lib.store.settings import put_setting
 from lib.store.tables import ImportBatch
 from lib.store.writing import Write, perform
@@ -39,7 +41,6 @@ def apply(
 
 
 def _write(write: Write, previewed: Preview, progress: Progress | None, cuts: tuple[Cuts, Mapping[int, int]]) -> int:
-    hold_still(write.connection, [plan.table for plan in previewed.plan.tables.values()])
     current = _without_demo(write, previewed)
     batch = write.add(_batch(write.who, current))
     write.batch_id = batch
@@ -83,6 +84,7 @@ def _batch(who: str, current: Preview) -> ImportBatch:
     )
 
 
+@uncollected()
 def _write_tables(write: Write, plan: Plan, progress: Progress | None) -> None:
     ordered = [plan.tables[table.name] for table in content_tables() if table.name in plan.tables]
     total, done = sum(one.new + len(one.changes) for one in ordered), 0

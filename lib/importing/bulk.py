@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, insert, update
 
 from lib.importing.standing import Key, key_columns, pieces
 
@@ -72,18 +72,3 @@ def set_fields(
             wanted["version"] = table.c.version + 1
         is_it = [table.c[name] == bindparam(f"key_{name}") for name in names]
         connection.execute(update(table).where(*is_it).values(wanted), parameters)
-
-
-def follow_numbers(connection: Connection, table: Table) -> None:
-    """Where a server counts row numbers itself, let it go on above those that were given."""
-    if connection.dialect.name != "postgresql" or "id" not in table.c:
-        return
-    counter, highest = func.pg_get_serial_sequence(table.name, "id"), select(func.max(table.c.id)).scalar_subquery()
-    connection.execute(select(func.setval(counter, highest)))
-
-
-def hold_still(connection: Connection, tables: Sequence[Table]) -> None:
-    """Where a server lets others write meanwhile, keep them from the tables whose numbers are given out here."""
-    if connection.dialect.name == "postgresql" and tables:
-        names = ", ".join(f'"{table.name}"' for table in tables)
-        connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")

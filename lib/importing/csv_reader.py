@@ -4,7 +4,8 @@ import re
 from itertools import takewhile
 
 from lib.importing import limits
-from lib.importing.csv_records import csv_records, find_delimiter, refuse_long_lines
+from lib.importing.collecting import uncollected
+from lib.importing.csv_records import csv_records, find_delimiter, refuse_long_lines, refuse_many_rows
 from lib.importing.encodings import decode
 from lib.importing.raw_table import KnownHeaders, RawTable, Record, build_table, counted, find_header, without_empty
 
@@ -12,6 +13,7 @@ from lib.importing.raw_table import KnownHeaders, RawTable, Record, build_table,
 _DELIMITER_LINE = re.compile(r'"?sep=([,;|\t])"?[ ,;|\t]*(?=\r|\n|\Z)', re.IGNORECASE)
 
 
+@uncollected()
 def read_csv(name: str, content: bytes, known: KnownHeaders, sha256: str) -> RawTable:
     """The table of a CSV, TSV or TXT file; raises the errors of `limits`."""
     text, encoding = decode(name, content)
@@ -19,6 +21,7 @@ def read_csv(name: str, content: bytes, known: KnownHeaders, sha256: str) -> Raw
     named = _DELIMITER_LINE.match(text)
     text = text[named.end() :] if named else text
     delimiter = named[1] if named else find_delimiter(text, known)
+    refuse_many_rows(name, text, delimiter)
     records, empty = without_empty(name, csv_records(name, text, delimiter))
     if not records:
         raise limits.EmptyFile(name)

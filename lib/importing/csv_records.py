@@ -48,6 +48,16 @@ def refuse_long_lines(name: str, text: str) -> None:
         start = end + 1
 
 
+def refuse_many_rows(name: str, text: str, delimiter: str) -> None:
+    """Raises TooManyRows before the rows have to be held."""
+    most = limits.MAX_ROWS + limits.HEADER_SEARCH_RECORDS
+    if max(text.count("\n"), text.count("\r")) <= most:
+        return
+    # Only in quotation marks can lines end that are no rows: these are counted as they are read.
+    if '"' not in text or sum(1 for _ in islice(csv_records(name, text, delimiter), most + 1)) > most:
+        raise limits.TooManyRows(name)
+
+
 def find_delimiter(text: str, known: KnownHeaders) -> str:
     """The delimiter under which a known header is found, else the one that explains most of the first records."""
     samples = {delimiter: _sample(text, delimiter) for delimiter in _DELIMITERS}

@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from lib.errors import StewardError
 
 MAX_FILE_BYTES = 64 * 2**20
-MAX_UNPACKED_BYTES = 64 * 2**20
+MAX_UNPACKED_BYTES = 50 * 2**20
 MAX_ARCHIVE_MEMBERS = 200
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 300
 MAX_CELLS = 20_000_000
+# Of all sheets of a workbook together, empty ones between others too: its parser holds every one of them.
+MAX_WORKBOOK_CELLS = 2_000_000
+MAX_WORKBOOK_CHARACTERS = 20_000_000
+# A cell is written with four signs "<", one with a formula with six.
+MAX_WORKBOOK_MARKS = 5 * MAX_WORKBOOK_CELLS
 MAX_CELL_CHARACTERS = 32_767
 MAX_LINE_CHARACTERS = 1_000_000
 # What the process that parses a workbook may take.
 MAX_PARSER_BYTES = 2**30
-MAX_PARSER_SECONDS = 20
+MAX_PARSER_SECONDS = 10
 HEADER_SEARCH_RECORDS = 20
 
 
@@ -64,10 +69,18 @@ class TooManyCells(UnreadableFile):
         super().__init__(f"{name} has more than {MAX_CELLS:,} cells: export fewer columns or a shorter period.")
 
 
+class WorkbookTooLarge(UnreadableFile):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has more than {MAX_WORKBOOK_CELLS:,} cells: delete cells that stand far outside of the table, "
+            "or save it as CSV."
+        )
+
+
 class TooMuchText(UnreadableFile):
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} holds more than {MAX_UNPACKED_BYTES // 2**20} million characters: export fewer columns or rows."
+            f"{name} holds more than {MAX_WORKBOOK_CHARACTERS // 10**6} million characters: export fewer columns or rows."
         )
 
 

@@ -1,5 +1,6 @@
 """Columns of text turned into numbers, the decimal mark decided from all cells of a column."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -12,6 +13,8 @@ DecimalMark = Literal["auto", ".", ","]
 # More digits than the longest cell that is read has, times any scale: nothing is rounded before the last step.
 _EXACT = Context(prec=200)
 _MOST_CENTS = 10**18
+# How most tools write a column of whole numbers: whatever the decimal mark, there is nothing to decide.
+_WHOLE_CELLS = re.compile(r"(?:-?[0-9]{1,15}\n)*")
 
 
 class Decimals(NamedTuple):
@@ -48,11 +51,21 @@ def parse_cents(cells: Sequence[str], decimal: DecimalMark = "auto", scale: Deci
 
 def parse_integers(cells: Sequence[str], decimal: DecimalMark = "auto") -> Parsed[int]:
     """The whole number of each cell, "5.0" too, without a currency or percent sign; raises UndecidableNumbers."""
+    if (plain := _plain_integers(cells)) is not None:
+        return by_cell(cells, plain, {})
     numbers = {
         cell: NumberText(_whole(number.point), _whole(number.comma)) for cell, number in read_plain(cells).items()
     }
     values, reasons = decide_decimals(cells, numbers, decimal, "a whole number")
     return by_cell(cells, {cell: int(value) for cell, value in values.items()}, reasons)
+
+
+def _plain_integers(cells: Sequence[str]) -> dict[str, int] | None:
+    """The distinct cells that are not empty, where every one is written in digits alone; else None."""
+    distinct = [cell for cell in dict.fromkeys(cells) if cell]
+    if not _WHOLE_CELLS.fullmatch("".join(f"{cell}\n" for cell in distinct)):
+        return None
+    return dict(zip(distinct, map(int, distinct), strict=True))
 
 
 def read_numbers(cells: Sequence[str]) -> dict[str, NumberText]:

@@ -7,6 +7,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from lib.errors import StewardError
+from lib.importing.collecting import uncollected
 from lib.importing.draft import Draft
 from lib.importing.notes import notes_of
 from lib.importing.plan import Plan, RefusedRow
@@ -97,6 +98,7 @@ def preview(
         return preview_in(connection, sources, accept_matches, dates, decimal, progress)
 
 
+@uncollected()
 def preview_in(
     connection: Connection,
     sources: Sequence[Source],

@@ -1,6 +1,7 @@
 """The process that parses one workbook, apart from the app: its parser aborts where a file makes it ask for too much.
 
-Takes the workbook on its input and writes an `Answer` as JSON; `workbook_sheets` of `xlsx_reader` runs it.
+Takes the workbook on its input and writes lines of JSON, so that nobody holds the whole twice: a `Line` says which.
+`workbook_sheets` of `xlsx_reader` runs it.
 """
 
 import io
@@ -20,19 +21,16 @@ from lib.importing import limits
 Cell = str | int | float | bool | date | time | datetime | timedelta
 
 
-class Sheet(TypedDict):
-    """One sheet: the rows that hold anything with their 1-based numbers, from its leftmost to its rightmost cell."""
+class Line(TypedDict, total=False):
+    """A line of the answer: a sheet begins (`sheet`, `hidden`); one of its rows that hold anything (its 1-based
+    `number`, its cells from the leftmost to the rightmost of the sheet); or, last, why there is no table: the name of
+    the `error` in `limits`, with what its sentence needs.
+    """
 
-    name: str
+    sheet: str
     hidden: bool
-    numbers: list[int]
-    rows: list[list[str]]
-
-
-class Answer(TypedDict, total=False):
-    """The sheets; or the name of the error in `limits` that says why there are none, with what its sentence needs."""
-
-    sheets: list[Sheet]
+    number: int
+    row: list[str]
     error: str
     details: list[str]
 
@@ -46,46 +44,48 @@ def main() -> None:
     # Not every system bounds the memory of a process; where it cannot, the other limits remain.
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limits.MAX_PARSER_BYTES, limits.MAX_PARSER_BYTES))
-    answer = read_workbook(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+    for line in read_workbook(sys.stdin.buffer.read()):
+        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
-def read_workbook(content: bytes) -> Answer:
+def read_workbook(content: bytes) -> Iterator[Line]:
     """The sheets of a workbook, their cells as text."""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return {"sheets": list(_sheets(workbook))}
+            yield from _sheets(workbook)
     except MemoryError:
-        return {"error": limits.NeedsMuchMemory.__name__, "details": []}
+        yield {"error": limits.NeedsMuchMemory.__name__, "details": []}
     except _Refused as refused:
-        return {"error": str(refused), "details": []}
+        yield {"error": str(refused), "details": []}
     except (CalamineError, OverflowError, ValueError) as error:
-        return {"error": limits.DamagedWorkbook.__name__, "details": [str(error)]}
+        yield {"error": limits.DamagedWorkbook.__name__, "details": [str(error)]}
 
 
-def _sheets(workbook: CalamineWorkbook) -> Iterator[Sheet]:
-    characters = 0
+def _sheets(workbook: CalamineWorkbook) -> Iterator[Line]:
+    characters, area = 0, 0
     for about in workbook.sheets_metadata:
-        numbers: list[int] = []
-        rows: list[list[str]] = []
-        for number, cells in _rows(workbook.get_sheet_by_name(about.name)):
+        sheet = workbook.get_sheet_by_name(about.name)
+        area += sheet.width * sheet.height
+        _refuse_size(sheet, area)
+        yield {"sheet": about.name, "hidden": about.visible != SheetVisibleEnum.Visible}
+        for number, cells in _rows(sheet):
             characters += len("".join(cells))
-            if characters > limits.MAX_UNPACKED_BYTES:
+            if characters > limits.MAX_WORKBOOK_CHARACTERS:
                 raise _Refused(limits.TooMuchText)
             if any(cells):
-                numbers.append(number)
-                rows.append(cells)
-        hidden = about.visible != SheetVisibleEnum.Visible
-        yield {"name": about.name, "hidden": hidden, "numbers": numbers, "rows": rows}
+                yield {"number": number, "row": cells}
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+def _refuse_size(sheet: CalamineSheet, area: int) -> None:
     if sheet.width > limits.MAX_COLUMNS:
         raise _Refused(limits.TooManyColumns)
     if sheet.total_height > limits.MAX_ROWS + limits.HEADER_SEARCH_RECORDS:
         raise _Refused(limits.TooManyRows)
-    if sheet.width * sheet.height > limits.MAX_CELLS:
-        raise _Refused(limits.TooManyCells)
+    if area > limits.MAX_WORKBOOK_CELLS:
+        raise _Refused(limits.WorkbookTooLarge)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     # The parser gives the empty rows above the first cell too, so that these are the numbers of the sheet.
     for number, row in enumerate(sheet.iter_rows(), 1):
         yield number, [cell if isinstance(cell, str) else cell_text(cell) for cell in row]

@@ -48,7 +48,7 @@ def _check_paths(name: str, paths: list[str]) -> None:
 
 
 def _check_parts(name: str, archive: zipfile.ZipFile) -> None:
-    unpacked = 0
+    unpacked, marks = 0, 0
     for member in archive.infolist():
         # The other methods are unpacked without a bound, and no spreadsheet program writes them.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -61,6 +61,9 @@ def _check_parts(name: str, archive: zipfile.ZipFile) -> None:
                 raise limits.UnpacksTooLarge(name)
             if is_text:
                 _check_text(name, before + piece)
+                marks += piece.count(b"<")
+                if marks > limits.MAX_WORKBOOK_MARKS:
+                    raise limits.WorkbookTooLarge(name)
             before = piece[-_LONGEST_MARK:]
 
 

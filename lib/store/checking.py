@@ -5,23 +5,44 @@ from collections.abc import Sequence
 
 from sqlalchemy import Table, func, select
 
-from lib.store.engine import Store
+from lib.store import chain
+from lib.store.backups import backups, folder_of
+from lib.store.engine import Store, plainly
 from lib.store.migrating import code_revision
-from lib.store.opening import damage
+from lib.store.opening import damage, missing_tables
+from lib.store.soundness import WAY_OUT
+from lib.store.writing import LOG
 
 SAFE_SQLITE = (3, 51, 3)  # before it, WAL mode has a rare race that our write gate keeps out
+COMPARE = "Compare it with a backup: `python manage.py backup` keeps a seal of the whole log in each."
 
 
 def checked(store: Store, tables: Sequence[Table]) -> tuple[list[str], bool]:
     """Lines for a person, and whether the store is sound."""
-    found = damage(store)
-    lines = [f"Store {store.url}, version {code_revision()}."]
+    found = missing_tables(store) + damage(store)
+    lines = [f"Store {plainly(store.url)}, version {code_revision()}."]
     if store.path is not None:
         lines.append(f"{store.path.stat().st_size / 1e6:.1f} MB; SQLite {sqlite3.sqlite_version}{_advice()}.")
     if found:  # counting rows would fail half way
         lines += [f"Damaged: {line}." for line in found]
-        return [*lines, "Stop Steward and put a sound copy in its place."], False
-    return [*lines, "Integrity and links: sound.", *_holdings(store, tables)], True
+        return [*lines, f"To mend it: {WAY_OUT}."], False
+    with store.read() as connection:
+        changed, head = chain.verify(connection), chain.head(connection)
+    if changed:
+        return [*lines, "Integrity and links: sound.", f"Tampered with: {changed[0]}. {COMPARE}"], False
+    log = f"Change log: whole, as written, up to {head}." if head else "Change log: empty."
+    return [*lines, "Integrity and links: sound.", log, *_cut_off(store), *_holdings(store, tables)], True
+
+
+def _cut_off(store: Store) -> list[str]:
+    """Where the newest backup knows a change that the log does not: lines at its end were cut off."""
+    newest = None if store.path is None else next(iter(backups(folder_of(store), store.path.name)), None)
+    if newest is None or not newest.head or store.rows(select(LOG.c.id).where(LOG.c.digest == newest.head)):
+        return []
+    return [
+        f"The change log does not reach the change that the backup of {newest.made_at:%Y-%m-%d %H:%M} UTC ends with: "
+        "an older backup was restored since, or lines were cut off."
+    ]
 
 
 def _advice() -> str:

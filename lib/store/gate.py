@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,12 +21,12 @@ class WriteGate:
     """
 
     def __init__(self, file: Path | None) -> None:
-        self._thread, self._file = threading.Lock(), file
+        self._thread, self._file = _Line(), file
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for the turn, keep it for the body."""
-        with self._thread:
+        with self._thread.turn():
             if self._file is None or fcntl is None:
                 yield
                 return
@@ -35,3 +36,35 @@ class WriteGate:
                 yield
             finally:
                 os.close(handle)  # releases the lock too, and a killed process releases it by dying
+
+
+class _Line:
+    """Threads in the order in which they came: a plain lock goes to whoever is awake, and kept one waiting for 6 s."""
+
+    def __init__(self) -> None:
+        self._look = threading.Lock()
+        self._busy, self._waiting = False, deque[threading.Event]()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with self._look:
+            called = None if not self._busy else threading.Event()
+            self._busy = True
+            if called:
+                self._waiting.append(called)
+        try:
+            if called:
+                called.wait()
+            yield
+        finally:
+            self._leave(called)
+
+    def _leave(self, called: threading.Event | None) -> None:
+        """Call the next one; somebody who gave up waiting only steps out of the line."""
+        with self._look:
+            if called is not None and called in self._waiting:
+                self._waiting.remove(called)
+            elif self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._busy = False

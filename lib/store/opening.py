@@ -1,12 +1,20 @@
 """Opening a store for work: is it there, is it ours, is it the version this code speaks."""
 
-import sqlite3
-from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
+from sqlalchemy import inspect
+
 from lib.errors import StewardError
-from lib.store.engine import APPLICATION_ID, Store, connect, store_url
-from lib.store.migrating import code_revision, known_revisions, migrate, store_revision
+from lib.store import server
+from lib.store.backups import backups, folder_of
+from lib.store.engine import Store, connect, store_url
+from lib.store.in_use import hold_open
+from lib.store.migrating import code_revision, create, known_revisions, migrate, store_revision
+from lib.store.soundness import StoreDamaged, StoreForeign, check_ours, faults, is_blank
+from lib.store.swapping import beside, unfinished
+
+__all__ = ["StoreDamaged", "StoreForeign"]  # what is raised here too
 
 
 class StoreMissing(StewardError):
@@ -19,20 +27,21 @@ class StoreMissing(StewardError):
         )
 
 
-class StoreForeign(StewardError):
-    """The file is some other program's, or damaged."""
+class StoreGone(StewardError):
+    """There is no store where one was; what lies beside it tells."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"{path} is not a Steward store ({reason}): set STEWARD_DATABASE_URL to another file.")
+    def __init__(self, path: Path, trace: Path) -> None:
+        super().__init__(
+            f"The store {path} is gone, but {trace} shows that there was one: put the newest backup in its place with "
+            "`python manage.py restore FILE`, or move what is left of it away to begin anew."
+        )
 
 
-class StoreDamaged(StewardError):
-    """The file is a database that was cut off or overwritten."""
+class SwapUnfinished(StewardError):
+    """Putting another file in place of a damaged store was cut off half way."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"The store {path} is damaged ({reason}): stop Steward and put a sound copy in its place.")
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"Restoring {path} was cut off half way: run `python manage.py restore FILE` again.")
 
 
 class StoreOlder(StewardError):
@@ -57,7 +66,10 @@ class StoreNewer(StewardError):
 
 
 def open_store(url: str | None = None) -> Store:
-    """The store, ready for work. Raises StoreMissing, StoreForeign, StoreDamaged, StoreOlder or StoreNewer."""
+    """The store, ready for work. Raises StoreMissing, StoreForeign, StoreDamaged, StoreOlder or StoreNewer.
+
+    Until it ends this process then counts as working with the store (see `in_use`).
+    """
     store = connect(url or store_url())
     revision = _revision(store)
     if revision != code_revision():
@@ -65,10 +77,18 @@ def open_store(url: str | None = None) -> Store:
     return store
 
 
+def serve_store(url: str | None = None) -> Store:
+    """The store after the full check that a program makes once before it works with it for long."""
+    store = open_store(url)
+    if store.path is not None and (found := missing_tables(store) + damage(store)):
+        raise StoreDamaged(store.path, found[0])
+    return store
+
+
 def upgrade_store(url: str | None = None) -> Path | None:
     """Bring a store of ours to the code's version, make one where there is none; gives the copy of the one before.
 
-    Raises StoreForeign, StoreDamaged or StoreNewer, and then leaves the file as it was; MigrationFailed.
+    Raises StoreForeign, StoreDamaged or StoreNewer, and then leaves the file as it was; MigrationFailed, StoreInUse.
     """
     store = connect(url or store_url())
     if _is_new(store):
@@ -80,72 +100,66 @@ def upgrade_store(url: str | None = None) -> Path | None:
     return migrate(store)
 
 
+def create_store(url: str | None = None) -> Store:
+    """The store, made empty where there is none yet; an existing one is opened as it is. Raises StoreGone."""
+    store = connect(url or store_url())
+    if _is_new(store):
+        create(store)
+    return open_store(store.url)
+
+
+def damage(store: Store) -> list[str]:
+    """What a full check of a SQLite file finds wrong, in words; empty when it is sound."""
+    return [] if store.path is None else faults(store.path)
+
+
+def missing_tables(store: Store) -> list[str]:
+    """The tables of Steward that a store of the code's version lacks, in words."""
+    from lib.store.migrations.listing import table_names  # knows every subject, and takes a second to learn of them
+
+    with store.read() as connection:
+        there = set(inspect(connection).get_table_names())
+    return [f"table {name} is missing" for name in table_names() if name not in there]
+
+
+def _is_new(store: Store) -> bool:
+    if store.path is None:
+        with store.read() as connection:
+            return server.is_blank(connection)
+    if not store.path.exists() and (trace := _trace(store, store.path)) is not None:
+        raise StoreGone(store.path, trace)
+    return is_blank(store.path)
+
+
 def _revision(store: Store) -> str | None:
     """The version of a store of ours, None for one without; one that this code cannot know is refused."""
     if store.path is not None:
-        _check_file(store.path)
+        _check_file(store, store.path)
     with store.read() as connection:
+        if store.path is None:
+            server.check_ours(connection)
         revision = store_revision(connection)
     if revision is not None and revision not in known_revisions():
         raise StoreNewer(revision)
     return revision
 
 
-def create_store(url: str | None = None) -> Store:
-    """The store, made empty where there is none yet; an existing one is opened as it is."""
-    store = connect(url or store_url())
-    if _is_new(store):
-        if store.path is not None:
-            store.path.touch(mode=0o600)  # clients' data: for this user only; SQLite's own files beside it follow
-        migrate(store)
-    return open_store(store.url)
-
-
-def _is_new(store: Store) -> bool:
-    if store.path is not None:
-        return _is_blank(store.path)
-    with store.read() as connection:
-        return store_revision(connection) is None
-
-
-def _is_blank(path: Path) -> bool:
-    """No file, an empty one, or a database without any table: what a creation that was killed leaves."""
-    if not path.exists() or path.stat().st_size == 0:
-        return True
-    return _is_sqlite(path) and _pragma(path, "schema_version") == _pragma(path, "application_id") == [(0,)]
-
-
-def _is_sqlite(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\x00"
-
-
-def _check_file(path: Path) -> None:
-    if _is_blank(path):
+def _check_file(store: Store, path: Path) -> None:
+    if unfinished(path).exists():
+        raise SwapUnfinished(path)
+    if not path.exists() and (trace := _trace(store, path)) is not None:
+        raise StoreGone(path, trace)
+    if is_blank(path):
         raise StoreMissing(path)
-    if not _is_sqlite(path):
-        raise StoreForeign(path, "it is no SQLite file")
-    if _pragma(path, "application_id") != [(APPLICATION_ID,)]:
-        raise StoreForeign(path, "another program made it")
+    hold_open(path)
+    check_ours(path)
 
 
-def damage(store: Store) -> list[str]:
-    """What a full check of a SQLite file finds wrong, in words; empty when it is sound."""
-    if store.path is None:
-        return []
-    try:
-        found = [str(row[0]) for row in _pragma(store.path, "integrity_check") if row[0] != "ok"]
-    except (StoreDamaged, StoreForeign) as unreadable:
-        return [unreadable.reason]
-    return found + [f"a link of table {row[0]} points at nothing" for row in _pragma(store.path, "foreign_key_check")]
-
-
-def _pragma(path: Path, name: str) -> Sequence[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(f"PRAGMA {name}").fetchall()
-    except sqlite3.DatabaseError as error:
-        foreign = error.sqlite_errorcode == sqlite3.SQLITE_NOTADB
-        raise (StoreForeign if foreign else StoreDamaged)(path, str(error)) from error
-    finally:
-        connection.close()
+def _trace(store: Store, path: Path) -> Path | None:
+    """What shows that there was a store once: its journal, a copy of it, a backup."""
+    journal = beside(path, "-wal")
+    if journal.exists() and journal.stat().st_size:
+        return journal
+    copies = (file for mark in ("pre", "before-restore") for file in path.parent.glob(f"{path.name}.{mark}-*"))
+    kept = (one.path for one in backups(folder_of(store), path.name))
+    return next(chain(copies, kept), None)

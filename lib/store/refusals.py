@@ -1,8 +1,10 @@
 """The database's refusals in a person's words."""
 
 import re
+from collections.abc import Iterable
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy.exc import DBAPIError
 
 from lib.errors import RefusedValue, StewardError, words
 from lib.store.base import Base
@@ -26,34 +28,88 @@ class StoreFailed(StewardError):
     """The database could not do its work: damaged, in use, without room."""
 
     def __init__(self, error: DBAPIError) -> None:
-        super().__init__(f"The store could not be used ({error.orig}): {_advice(str(error.orig))}.")
+        reason = plain_reason(error)
+        super().__init__(f"The store could not be used ({reason}): {_advice(_told(error, 'sqlstate'), reason)}.")
 
 
-def _advice(reason: str) -> str:
-    known = {
-        "malformed": "it is damaged, stop Steward and put a sound copy in its place",
-        "locked": "another program is writing into it, try again when that is done",
-        "full": "make room on the disk",
-        "readonly": "ask for the right to write there",
-    }
-    return next((words for mark, words in known.items() if mark in reason), "`python manage.py check` says more")
+def plain_reason(error: DBAPIError) -> str:
+    """What the database said, in one line; the lines a server adds hold the values of a row."""
+    said = _told(error, "message_primary") or str(error.orig)
+    first = said.strip().split("\n")[0]
+    return first.rsplit("FATAL:", 1)[-1].removeprefix("connection failed: ").strip()
 
 
-def in_words(error: IntegrityError) -> StewardError:
+def _told(error: DBAPIError, name: str) -> str:
+    """What a server tells apart of an error (a code, a constraint); "" from SQLite, and where it tells nothing."""
+    return str(getattr(getattr(error.orig, "diag", None), name, None) or "")
+
+
+# What to do, by words of the database, which a server may say in its own language, or by the code it gives besides.
+_ADVICE = {
+    r"malformed": "it is damaged, stop Steward and put a sound copy in its place",
+    r"locked|^55P03|^40": "another program is writing into it, try again when that is done",
+    r"full|^53100": "make room on the disk",
+    r"disk I/O": "the disk could not be read or written, see whether it is full or broken",
+    r"unable to open": "see that its folder is there and that you may read and write in it",
+    r"readonly|^25006|^42501": "ask for the right to read and write there",
+    r"^28|password|pg_hba|role .* does not exist": "see the user and the password in STEWARD_DATABASE_URL",
+    r"^3D000|database .* does not exist": "make the database first (`createdb`), or see its name",
+    r"^53300|connection slots|too many clients": "the server has no connection left to give, try again in a minute",
+    r"^57P|starting up|shutting down": "the server is starting or stopping, try again in a minute",
+    r"^57014|^25P0": "it took longer than it may, choose less at once and try again",
+    r"^08|connection|resolve host": "see that the server runs and that STEWARD_DATABASE_URL names it",
+}
+
+
+def _advice(code: str, reason: str) -> str:
+    said = f"{code} {reason}".strip()
+    found = (words for mark, words in _ADVICE.items() if re.search(mark, said))
+    return next(found, "`python manage.py check` says more")
+
+
+def in_words(error: DBAPIError) -> StewardError:
     """The sentence for a broken rule of the store; names the field where the rule has one."""
     text = str(error.orig)
-    if found := re.search(r"(?:CHECK constraint failed: |check constraint \")(ck_\w+)", text):
+    if found := re.search(r"CHECK constraint failed: (ck_\w+)", text):
         return _check(found[1])
-    if found := re.search(r"NOT NULL constraint failed: \w+\.(\w+)|null value in column \"(\w+)\"", text):
-        return RefusedValue(found[1] or found[2], "must be filled in.")
+    if found := re.search(r"NOT NULL constraint failed: \w+\.(\w+)", text):
+        return RefusedValue(found[1], "must be filled in.")
     if found := re.search(r"UNIQUE constraint failed: (.+)", text):
-        columns = dict.fromkeys(words(name.split(".")[-1]) for name in found[1].split(", "))
-        return AlreadyThere(" and ".join(columns))
-    if found := re.search(r"unique constraint \"uq_(\w+)\"", text):
-        return AlreadyThere(words(found[1]))
-    if "FOREIGN KEY" in text or "foreign key" in text:
+        return AlreadyThere(_listed(name.split(".")[-1] for name in found[1].split(", ")))
+    if "FOREIGN KEY" in text:
         return LinkBroken()
-    return StewardError(f"The store refused this: {text}.")
+    return _of_server(error)
+
+
+def _of_server(error: DBAPIError) -> StewardError:
+    """The same, from PostgreSQL's codes: it says its sentences in the language it was set up in."""
+    code, name = _told(error, "sqlstate"), _told(error, "constraint_name")
+    if code == "23514":
+        return _check(name)
+    if code == "23502":
+        return RefusedValue(_told(error, "column_name"), "must be filled in.")
+    if code == "23505":
+        return AlreadyThere(_unique(_told(error, "table_name"), name))
+    if code == "23503":
+        return LinkBroken()
+    return StewardError(f"The store refused this: {plain_reason(error)}.")
+
+
+def _unique(table: str, name: str) -> str:
+    rules = Base.metadata.tables[table].constraints if table in Base.metadata.tables else ()
+    columns = next(
+        (
+            rule.columns.keys()
+            for rule in rules
+            if isinstance(rule, UniqueConstraint | PrimaryKeyConstraint) and rule.name == name
+        ),
+        (),
+    )
+    return _listed(columns) or "number"
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(words(name) for name in columns))
 
 
 def _check(name: str) -> RefusedValue:

@@ -5,15 +5,18 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
+from lib.store.actors import ROLES
 from lib.store.base import Base, UtcDateTime, link, not_negative, now, one_of
 
-ROLES = ("viewer", "editor", "lead", "admin")
 ISSUE_KINDS = ("refused", "match")
 ISSUE_STATES = ("open", "accepted", "created", "dismissed")
 
 
 class AppUser(Base, table=True):
-    """One row per person who may sign in; `not_before` ends every session begun earlier."""
+    """One row per person who may sign in; `not_before` ends every session begun earlier.
+
+    `confined`: sees and changes only the accounts in `user_account`.
+    """
 
     __table_args__ = (one_of("role", ROLES), UniqueConstraint("name"), UniqueConstraint("email"))
     id: int | None = Field(default=None, primary_key=True)
@@ -22,8 +25,18 @@ class AppUser(Base, table=True):
     role: str = Field(default="editor", nullable=False)
     person_id: int | None = link("person", needed=False)
     active: bool = Field(default=True, nullable=False)
+    confined: bool = Field(default=False, nullable=False)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     recorded_at: datetime = Field(default_factory=now, sa_type=UtcDateTime, nullable=False)
+
+
+class UserAccount(Base, table=True):
+    """One row per account that a confined user may see."""
+
+    __table_args__ = (UniqueConstraint("user_id", "account_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = link("app_user")
+    account_id: int = link("account")
 
 
 class Setting(Base, table=True):
@@ -40,7 +53,8 @@ class Setting(Base, table=True):
 class ChangeLog(Base, table=True):
     """One row per changed field, or per inserted or removed set of rows: who, when, which action, old → new.
 
-    For a set (an import), `row_id` is empty and `new` says how many rows. Rows are never changed or removed.
+    For a set (an import), `row_id` is empty and `new` says how many rows. Rows are never changed or removed: triggers
+    refuse it, and `digest` seals each line together with all before it (see `chain`).
     """
 
     __table_args__ = (one_of("kind", ("added", "changed", "removed")),)
@@ -55,6 +69,7 @@ class ChangeLog(Base, table=True):
     old: str | None = None
     new: str | None = None
     batch_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)
+    digest: str = Field(default="", nullable=False)
 
 
 class ChangeCounter(Base, table=True):

@@ -1,24 +1,86 @@
-"""Who writes: user rows, and the name this machine's user gave while sign-in is not configured."""
+"""Who may come in and do what: user rows, their changes, and the actor behind a sign-in."""
 
-from sqlalchemy import func, select
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import delete, func, insert, select
 
 from lib.errors import RefusedValue
 from lib.periods import today
-from lib.store.base import table_of
+from lib.store.actors import ROLES, Actor, SignInRefused
+from lib.store.base import now, table_of
+from lib.store.confining import acting_as
 from lib.store.engine import Store
+from lib.store.permissions import ended
 from lib.store.settings import put_setting
-from lib.store.tables import AppUser
+from lib.store.tables import AppUser, UserAccount
 from lib.store.writing import Write, perform
 
-USERS = table_of(AppUser)
+USERS, SCOPES = table_of(AppUser), table_of(UserAccount)
+_ACTOR = (USERS.c.id, USERS.c.name, USERS.c.role, USERS.c.active, USERS.c.confined, USERS.c.not_before)
+
+
+class _Named(SignInRefused):
+    def __init__(self, email: str, reason: str) -> None:
+        super().__init__(f"{email} {reason}: ask an administrator of Steward.")
+
+
+def user_for(store: Store, email: str, since: datetime) -> Actor:
+    """The actor behind a sign-in that began at `since` (aware), by the user row as it stands now.
+
+    Raises SignInRefused: nobody with this address, access ended, or every sign-in up to now was ended.
+    """
+    row = _row(store, func.lower(USERS.c.email) == email.strip().lower())
+    if row is None:
+        raise _Named(email, "is signed in, but is no user of Steward")
+    actor = Actor(row.name, row.role, row.id, row.confined, since)
+    if not row.active:
+        raise _Named(email, "no longer has access")
+    if ended(actor, row.not_before):
+        raise SignInRefused("You were signed out. Sign in again.")
+    return actor
+
+
+def local_user(store: Store, name: str | None) -> Actor:
+    """The actor behind a name given on this machine, where nobody signs in; unknown or inactive: a viewer."""
+    row = _row(store, func.lower(USERS.c.name) == name.lower()) if name else None
+    if row is None or not row.active:
+        return Actor(name, "viewer")
+    return Actor(row.name, row.role, row.id, row.confined)
+
+
+def _row(store: Store, which: Any) -> Any:
+    rows = store.rows(select(*_ACTOR).where(which))
+    return rows[0] if rows else None
+
+
+def users(store: Store) -> pd.DataFrame:
+    """Every user. Columns: id, name, email, role, active, confined, not_before, accounts (how many when confined)."""
+    counted = select(SCOPES.c.user_id, func.count().label("accounts")).group_by(SCOPES.c.user_id).subquery()
+    columns = (*_ACTOR, USERS.c.email, func.coalesce(counted.c.accounts, 0).label("accounts"))
+    statement = select(*columns).outerjoin(counted, counted.c.user_id == USERS.c.id).order_by(USERS.c.name)
+    return store.frame(statement)
+
+
+def accounts_of(store: Store, user_id: int) -> list[int]:
+    """The accounts a confined user may see."""
+    return [int(found) for (found,) in store.rows(select(SCOPES.c.account_id).where(SCOPES.c.user_id == user_id))]
 
 
 def introduce(store: Store, name: str) -> str:
     """Keep the name given on this machine: a user row, and the answer for the next visit. Gives the name as kept."""
+    name = _tidy(name)
+    perform(store, name, "say who you are", lambda write: _keep(write, name))
+    return name
+
+
+def _tidy(name: str) -> str:
     name = " ".join(name.split())
     if not 2 <= len(name) <= 80:
-        raise RefusedValue("name", "write your name, 2 to 80 letters.")
-    perform(store, name, "say who you are", lambda write: _keep(write, name))
+        raise RefusedValue("name", "write the name, 2 to 80 letters.")
     return name
 
 
@@ -31,6 +93,82 @@ def _keep(write: Write, name: str) -> int:
 
 def role_of(store: Store, name: str) -> str:
     """What a user may do: "viewer", "editor", "lead" or "admin"; whoever is not known, or no longer active, views."""
-    known = select(USERS.c.role).where(func.lower(USERS.c.name) == name.lower(), USERS.c.active.is_(True))
-    rows = store.rows(known)
-    return str(rows[0][0]) if rows else "viewer"
+    return local_user(store, name).role
+
+
+def add_user(store: Store, who: str, name: str, email: str | None, role: str) -> int:
+    """Let somebody in. Raises RefusedValue for a role or address that is none, AlreadyThere for one that is taken."""
+    row = AppUser(name=_tidy(name), email=_address(email), role=_role(role))
+    return perform(store, who, "add user", lambda write: write.add(row)) or 0
+
+
+def change_user(store: Store, who: str, user_id: int, **wanted: Any) -> None:
+    """Change name, email, role or active. An access that ends, or a lower role, holds from the next click on.
+
+    Raises RefusedValue where nobody would be left who may administer Steward.
+    """
+    values = {name: _CHECKS[name](value) for name, value in wanted.items()}
+
+    def work(write: Write) -> None:
+        write.set(AppUser, user_id, values, write.read(AppUser, user_id))
+        _somebody_administers(write)
+
+    perform(store, who, "change user", work)
+
+
+def sign_out(store: Store, who: str, user_id: int) -> None:
+    """End every session that a user began up to now, on whatever machine."""
+    perform(store, who, "sign user out", lambda write: _end(write, user_id))
+
+
+def sign_me_out(store: Store) -> None:
+    """The same for oneself, whatever one's role: a cookie that was copied is dead afterwards."""
+    actor = store.actor
+    if actor is not None and actor.user_id is not None:
+        own = actor.user_id
+        perform(acting_as(store, replace(actor, confined=False)), actor.name or "", "sign out", lambda w: _end(w, own))
+
+
+def _end(write: Write, user_id: int) -> None:
+    write.set(AppUser, user_id, {"not_before": now()}, write.read(AppUser, user_id))
+
+
+def confine(store: Store, who: str, user_id: int, account_ids: Collection[int] | None) -> None:
+    """Let a user see only these accounts; None: all of them. Raises RefusedValue for an administrator."""
+
+    def work(write: Write) -> None:
+        user = write.read(AppUser, user_id)
+        if account_ids is not None and user["role"] == "admin":
+            raise RefusedValue("role", "an administrator sees every account: give another role first.")
+        write.connection.execute(delete(SCOPES).where(SCOPES.c.user_id == user_id))
+        rows = [{"user_id": user_id, "account_id": one} for one in sorted(set(account_ids or ()))]
+        if rows:
+            write.connection.execute(insert(SCOPES), rows)
+        write.note("changed", SCOPES, None, new="every account" if account_ids is None else f"{len(rows)} accounts")
+        write.set(AppUser, user_id, {"confined": account_ids is not None}, user)
+
+    perform(store, who, "confine user", work)
+
+
+def _somebody_administers(write: Write) -> None:
+    left = select(USERS.c.id).where(USERS.c.role == "admin", USERS.c.active.is_(True)).limit(1)
+    if write.connection.execute(left).first() is None:
+        raise RefusedValue("role", "nobody would be left who may administer Steward.")
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise RefusedValue("role", f"must be one of {', '.join(ROLES)}.")
+    return role
+
+
+def _address(email: str | None) -> str | None:
+    if not email:
+        return None
+    before, at, host = email.strip().lower().rpartition("@")
+    if not (before and at and "." in host and " " not in email.strip()):
+        raise RefusedValue("email", f"“{email}” is no e-mail address.")
+    return f"{before}@{host}"
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {"name": _tidy, "email": _address, "role": _role, "active": bool}

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from lib.errors import NotFound, RefusedValue, StaleEdit
+from lib.errors import NotFound, RefusedValue, StaleEdit, words
+from lib.store import chain, permissions
+from lib.store.actors import NotAllowed
 from lib.store.base import Base, now, table_of
-from lib.store.engine import Store
-from lib.store.refusals import in_words
+from lib.store.confining import Shape, sees, shape_of
+from lib.store.engine import Store, connect
+from lib.store.refusals import StoreFailed, in_words
+from lib.store.server import follow_numbers
 from lib.store.tables import ActionToken, ChangeCounter, ChangeLog
 
 TOKENS, LOG, COUNTERS = table_of(ActionToken), table_of(ChangeLog), table_of(ChangeCounter)
@@ -22,20 +26,58 @@ def perform(store: Store, who: str, action: str, work: Work, token: str | None =
     """Run `work` in one transaction as `who`; give back its result (the number of the row it made).
 
     A `token` that was seen before does nothing and gives back the first result: a double click stores once.
-    Raises RefusedValue where the store refuses a value, and whatever `work` raises; then nothing is written.
+    Raises RefusedValue where the store refuses a value, StoreFailed where it cannot work, NotAllowed where the store's actor may not do this, and
+    whatever `work` raises; then nothing is written.
     """
-    with store.gate.turn(), store.writes.begin() as connection:
-        if token is not None:
-            seen = connection.execute(select(TOKENS.c.result).where(TOKENS.c.token == token)).first()
-            if seen is not None:
-                return cast("int | None", seen[0])
-        writing = Write(connection, who, action)
-        try:
-            result = work(writing)
-            writing.finish(token, result)
-        except IntegrityError as error:
-            raise in_words(error) from error
-        return result
+    try:
+        with store.gate.turn(), store.writes.begin() as connection:
+            return _perform(connection, store, who, action, work, token)
+    except (IntegrityError, DataError) as error:
+        raise in_words(error) from error
+    except DBAPIError as error:  # a full disk, a lock, a server that went; at the commit too
+        raise StoreFailed(error) from error
+
+
+def _perform(connection: Connection, store: Store, who: str, action: str, work: Work, token: str | None) -> int | None:
+    if store.actor is not None:
+        permissions.check(connection, store.actor, who, action)
+    if token is not None:
+        seen = connection.execute(select(TOKENS.c.result).where(TOKENS.c.token == token)).first()
+        if seen is not None:
+            return cast("int | None", seen[0])
+    writing = Write(connection, who, action, limits=_limits(store))
+    result = work(writing)
+    writing.finish(token, result)
+    return result
+
+
+@dataclass
+class Limits:
+    """The part of the firm a confined user may write to, checked row by row before and after each change."""
+
+    shape: Shape
+    user_id: int
+    checked: set[tuple[str, int]] = field(default_factory=set)
+
+    def before(self, write: "Write", table: str, row_id: int) -> None:
+        """Refuse a row of another account, before it is touched."""
+        if not sees(write.connection, self.shape, table, row_id, self.user_id):
+            raise NotAllowed(f"this {words(table)} is of no account that you look after in Steward. Ask a lead.")
+        self.checked.add((table, row_id))
+
+    def after(self, write: "Write", kind: str, table: str, row_id: int | None) -> None:
+        """Refuse a change that put a row into another account, or that went past the check before."""
+        if row_id is None or (kind == "removed" and (table, row_id) not in self.checked):
+            raise NotAllowed("this takes in more than the accounts that you look after in Steward. Ask a lead.")
+        if kind != "removed":
+            self.before(write, table, row_id)
+
+
+def _limits(store: Store) -> Limits | None:
+    actor = store.actor
+    if actor is None or not actor.confined or actor.user_id is None:
+        return None
+    return Limits(shape_of(connect(store.url).reads), actor.user_id)
 
 
 @dataclass
@@ -49,6 +91,7 @@ class Write:
     touched: set[str] = field(default_factory=set)
     log: list[dict[str, Any]] = field(default_factory=list)
     at: datetime = field(default_factory=now)  # one moment for all lines and the token: what tells entries apart
+    limits: Limits | None = None
 
     def add(self, row: Base) -> int:
         """Insert one record; its number comes back."""
@@ -56,6 +99,8 @@ class Write:
         values = {name: value for name, value in row.model_dump().items() if not (name == "id" and value is None)}
         result = self.connection.execute(insert(table).values(values))
         row_id = int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+        if "id" in values:
+            follow_numbers(self.connection, table)
         self.note("added", table, row_id)
         return row_id
 
@@ -64,7 +109,14 @@ class Write:
         if not rows:
             return
         table = table_of(model)
+        if self.limits is not None:  # row by row, so that each is checked
+            for row in rows:
+                made = self.connection.execute(insert(table).values(row)).inserted_primary_key
+                self.note("added", table, int(made[0]) if made else None)
+            return
         self.connection.execute(insert(table), cast("Sequence[dict[str, Any]]", rows))
+        if "id" in rows[0]:
+            follow_numbers(self.connection, table)
         self.note("added", table, None, new=f"{len(rows)} rows")
 
     def read(self, model: type[Base], row_id: int) -> dict[str, Any]:
@@ -98,6 +150,8 @@ class Write:
         changed = {name: value for name, value in values.items() if current[name] != value}
         if not changed:
             return
+        if self.limits is not None:
+            self.limits.before(self, table.name, row_id)
         bumped = changed | ({"version": current["version"] + 1} if "version" in table.c else {})
         statement = update(table).where(table.c.id == row_id).values(bumped)
         if "version" in table.c:  # on a server without our gate this is what keeps two writers apart
@@ -114,6 +168,8 @@ class Write:
     def remove(self, model: type[Base], row_id: int) -> None:
         """Delete one record; the change log keeps all its values."""
         table, current = table_of(model), self.read(model, row_id)
+        if self.limits is not None:
+            self.limits.before(self, table.name, row_id)
         self.connection.execute(delete(table).where(table.c.id == row_id))
         for name, value in current.items():
             if value is not None:
@@ -136,6 +192,8 @@ class Write:
         new: object = None,
     ) -> None:
         """Keep one line for the change log and remember that the table's subject changed."""
+        if self.limits is not None:
+            self.limits.after(self, kind, table.name, row_id)
         self.touched.add(table.name)
         self.log.append(
             {
@@ -147,12 +205,18 @@ class Write:
     def finish(self, token: str | None, result: int | None) -> None:
         """Write the change log, raise the counters and spend the token: the last statements of the transaction."""
         if self.log:
+            self._seal()
             self.connection.execute(insert(LOG), self.log)
         for subject in sorted(subjects_of(self.touched)):
             bump(self.connection, subject)
         if token is not None:
             values = {"token": token, "action": self.action, "at": self.at, "result": result}
             self.connection.execute(insert(TOKENS).values(values))
+
+    def _seal(self) -> None:
+        before = chain.head(self.connection)
+        for line in self.log:
+            line["digest"] = before = chain.digest(before, line)
 
     def _last_editor(self, table: Table, row_id: int) -> str:
         newest = (

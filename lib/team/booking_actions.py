@@ -33,6 +33,7 @@ from lib.team.tables import AllocationMove, Booking
 
 BOOKING, MOVE = table_of(Booking), table_of(AllocationMove)
 MOST_HOURS = 168.0
+MOST_CHARACTERS = 500
 OVERTIME = "Overtime: "  # what the reason of a booking beyond somebody's hours begins with
 LINKS = ("person_id", "role_id", "skill_id", "account_id", "project_id", "opportunity_id")
 Row = Mapping[str, Any]
@@ -133,6 +134,8 @@ def _refuse_nonsense(row: Row) -> None:
         )
     if row["overtime"] and not tidy(row["reason"]):
         raise RefusedValue("reason", "say why it may go beyond their hours.")
+    if len(row["reason"] or "") > MOST_CHARACTERS:
+        raise RefusedValue("reason", f"is longer than {MOST_CHARACTERS} characters: say it shorter.")
     if all(row[name] is None for name in ("account_id", "project_id", "opportunity_id")) and not tidy(row["reason"]):
         raise RefusedValue(
             "account_id", "choose the client or project; of work inside the firm say what in the reason."

@@ -6,6 +6,7 @@ from lib.ui.figures import Card, cards
 from lib.ui.flash import flash
 from lib.ui.forms import Field, edit_record, spend, token
 from lib.ui.frame import frame, needs_a_name
+from lib.ui.navigation import Screen, navigate
 from lib.ui.page import View, page, start
 from lib.ui.tables import chosen_row, table
 from lib.ui.tabs import tabs
@@ -14,6 +15,7 @@ from lib.ui.text import plain
 __all__ = [
     "Card",
     "Field",
+    "Screen",
     "View",
     "cards",
     "chart",
@@ -22,6 +24,7 @@ __all__ = [
     "empty_store",
     "flash",
     "frame",
+    "navigate",
     "needs_a_name",
     "page",
     "plain",

@@ -42,7 +42,9 @@ def import_tab(view: View) -> None:
     )
     if not files:
         st.caption(
-            "CSV (any usual delimiter and encoding) or XLSX. Nothing is written before you have seen what would happen."
+            "CSV (any usual delimiter and encoding) or XLSX. Nothing is written before you have seen what would "
+            f"happen. Up to {st.get_option('server.maxUploadSize')} MB a file here; the command line takes larger ones: "
+            "`python manage.py import FILE`."
         )
         return
     found = _previewed(view, [(file.name, file.getvalue()) for file in files], wanted, dates, accept)
@@ -136,7 +138,7 @@ def refused_rows(rows: pd.DataFrame) -> None:
 
 def offer(view: View, found: Preview) -> None:
     """The button that writes what was previewed, once the person has a name."""
-    if needs_a_name("import"):
+    if needs_a_name("import", to="import"):
         return
     plan = found.plan
     some = found.total("new") + found.total("changed") + len(found.refused) + len(plan.numbers) + len(plan.aliases)

@@ -19,6 +19,7 @@ from lib.ui.frame import needs_a_name
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
+from lib.ui.who import may
 
 LOG_PAGE = 100
 OTHER_CURRENCIES = ("AUD", "CAD", "CHF", "CZK", "DKK", "INR", "NOK", "PLN", "SEK", "SGD", "ZAR")
@@ -49,7 +50,7 @@ def imports_tab(view: View) -> None:
     st.caption(plain(f"Batch {batch} read {batches['files'].iloc[chosen]}."))
     if shown["Undone"].iloc[chosen]:
         st.caption(f"Batch {batch} was undone already.")
-    elif not needs_a_name("undo"):
+    elif not needs_a_name("undo", to="undo import"):
         st.button(f"Undo batch {batch}: rows it added go, values it changed return", on_click=_undo, args=(view, batch))
 
 
@@ -73,6 +74,21 @@ def _moments(column: "pd.Series[pd.Timestamp]") -> list[str]:
 
 def export_tab(view: View) -> None:
     """Everything out again, and empty templates to fill by hand."""
+    if may("export everything"):
+        _everything(view)
+    else:
+        st.caption("Taking every table along is for leads and administrators. Templates are for everybody.")
+    st.markdown(
+        "**Templates.** One for each table: fill it in a spreadsheet and import it. A link can be filled by name."
+    )
+    known = {one.name: one for one in content_tables()}
+    picked = st.selectbox("Table", sorted(known), format_func=lambda one: words(one).capitalize())
+    st.download_button(
+        "Download the template", lambda: template(known[picked]), f"{picked}.csv", "text/csv", on_click="ignore"
+    )  # fmt: skip
+
+
+def _everything(view: View) -> None:
     st.markdown(
         "**Everything as files.** What is exported can be imported into an empty store and gives the same content."
     )
@@ -85,14 +101,6 @@ def export_tab(view: View) -> None:
     right.download_button(
         "All tables as one XLSX", lambda: bundle(view.store, "xlsx"), f"{name}.xlsx", on_click="ignore",
         width="stretch", icon=":material/download:",
-    )  # fmt: skip
-    st.markdown(
-        "**Templates.** One for each table: fill it in a spreadsheet and import it. A link can be filled by name."
-    )
-    known = {one.name: one for one in content_tables()}
-    picked = st.selectbox("Table", sorted(known), format_func=lambda one: words(one).capitalize())
-    st.download_button(
-        "Download the template", lambda: template(known[picked]), f"{picked}.csv", "text/csv", on_click="ignore"
     )  # fmt: skip
 
 
@@ -122,7 +130,7 @@ def log_tab(view: View) -> None:
 def firm_tab(view: View) -> None:
     """What holds for the whole firm: its name and its currency."""
     firm = session.firm()
-    if needs_a_name("firm"):
+    if needs_a_name("firm", to="change settings"):
         return
     if "firm_name" not in st.session_state:
         _fill_firm(firm)
@@ -170,8 +178,11 @@ def demo_notice(view: View) -> None:
 
 
 def _clear(view: View) -> None:
+    if view.who is None:
+        flash("Say who you are first, at the foot of the sidebar: the change log keeps who cleared it.", good=False)
+        return
     try:
-        clear_demo(view.store, view.who or "somebody on this machine")
+        clear_demo(view.store, view.who)
     except StewardError as error:
         flash(str(error), good=False)
     else:

@@ -12,6 +12,7 @@ from lib.errors import StewardError, words
 from lib.importing.issues import accept_match, assign_account, create_instead, dismiss, open_issues
 from lib.importing.unassigned import unassigned, unassigned_count
 from lib.ui.data_import import refused_rows
+from lib.ui.editing import editor
 from lib.ui.flash import flash
 from lib.ui.forms import spend, token
 from lib.ui.frame import needs_a_name
@@ -63,7 +64,7 @@ def waiting_tab(view: View) -> None:
     if not count(view).total:
         st.info("Nothing waits. Names that nearly match, deals without account and refused lines land here.")
         return
-    if needs_a_name("waiting"):
+    if needs_a_name("waiting", to="accept match"):
         return
     # Each list keeps its own place: a grid that moves up when the list before it is settled takes no clicks.
     names, deals, rest = st.container(), st.container(), st.container()
@@ -143,8 +144,8 @@ def _deals(view: View) -> None:
     shown = _shown(found, view.currency)
     st.caption(f"{total:,} in all. Choose the account of as many as you know, then save; the others keep waiting.")
     key = f"deals_{page}_{int(found['id'].iloc[0])}_{total}"
-    edited = st.data_editor(
-        shown, hide_index=True, key=key, disabled=[str(name) for name in shown if name != "Account"], width="stretch",
+    edited = editor(
+        shown, key=key, editable=["Account"], width="stretch",
         column_config={
             "Account": st.column_config.SelectboxColumn(options=list(names.values()), width=140),
             "Deal": st.column_config.TextColumn(width=275),

@@ -28,7 +28,7 @@ _LOOKS: dict[str, ColumnConfig] = {"Stage": st.column_config.TextColumn(width=26
 
 def lists(view: View) -> None:
     """Draw both lists, each with what can be done to it."""
-    if needs_a_name("pipeline_lists"):
+    if needs_a_name("pipeline_lists", to="edit stage"):
         return
     st.markdown("**Stages**")
     _stages(view)

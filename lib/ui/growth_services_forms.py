@@ -24,7 +24,7 @@ _LEVELS = {1: "1, learning", 2: "2", 3: "3, works alone", 4: "4", 5: "5, teaches
 
 def new_service(view: View) -> None:
     """A new service with its first price."""
-    if needs_a_name("new_service"):
+    if needs_a_name("new_service", to="edit service"):
         return
     lines = view.read(service_lines)
     cells = [
@@ -53,7 +53,7 @@ def _price_label(view: View) -> str:
 def fields(view: View, service: Any) -> None:
     """A service's own fields; `service` is a row of the price list."""
     key = f"service_{service['id']}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit service"):
         return
     listed = [
         Field("name", "Service"),
@@ -83,7 +83,7 @@ def price(view: View, service_id: int, history: pd.DataFrame) -> None:
     """A list price from a day on; `history` newest first."""
     last = None if history.empty else int(history["id"].iloc[0])
     key = f"price_{service_id}_{last}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit service"):
         return
     cells = [
         Cell("list_price", _price_label(view), "whole"),
@@ -99,7 +99,7 @@ def price(view: View, service_id: int, history: pd.DataFrame) -> None:
 def new_need(view: View, service_id: int) -> None:
     """A skill that a service takes."""
     key = f"new_need_{service_id}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit service"):
         return
     known = view.read(skills)
     cells = [
@@ -118,7 +118,7 @@ def new_need(view: View, service_id: int) -> None:
 def need(view: View, wanted: Any) -> None:
     """Other hours or level of a needed skill (a row of `skills_needed`, by name), or none of it."""
     key = f"need_{wanted.id}_{wanted.version}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit service"):
         return
     cells = [
         Cell("hours", "Hours a month", "number", wanted.minutes_per_month / 60),
@@ -138,7 +138,7 @@ def need(view: View, wanted: Any) -> None:
 def retire(view: View, service_id: int) -> None:
     """The end of a service on the price list."""
     key = f"retire_{service_id}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit service"):
         return
     st.caption("A retired service is suggested to nobody; contracts, revenue and deals of it stay as they are.")
 
@@ -152,7 +152,7 @@ def retire(view: View, service_id: int) -> None:
 def again(view: View, service_id: int) -> None:
     """The return of a retired service."""
     key = f"again_{service_id}"
-    if not needs_a_name(key):
+    if not needs_a_name(key, to="edit service"):
         _button(
             view, key, "Sell it again", "It is on sale again.",
             lambda once: actions.sell_again(view.store, view.who or "", service_id, once),

@@ -18,7 +18,7 @@ _EFFECTS = {"opportunity": "For: an opportunity", "threat": "Against: a threat"}
 
 def new_signal(view: View) -> None:
     """News for several sectors and services at once."""
-    if needs_a_name("new_signal"):
+    if needs_a_name("new_signal", to="change market signal"):
         return
     markets, services = view.read(sectors).sort_values("name"), view.read(on_sale, view.as_of)
     cells = [
@@ -44,7 +44,7 @@ def _named(frame: pd.DataFrame) -> dict[int, str]:
 def until(view: View, versions: dict[int, int], seen_on: Any, expires_on: Any) -> None:
     """Until when a piece of news holds; the day of today ends it."""
     key = f"until_{'_'.join(f'{one}_{version}' for one, version in sorted(versions.items())[:20])}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="change market signal"):
         return
     current = None if pd.isna(expires_on) else expires_on.date()
     cells = [

@@ -35,7 +35,7 @@ def span_of(as_of: date, words: str) -> Period:
 
 def new_target(view: View) -> None:
     """A target of the book, of a person or of an account."""
-    if needs_a_name("target"):
+    if needs_a_name("target", to="edit growth target"):
         return
     row = st.container(horizontal=True, vertical_alignment="bottom")
     kind = row.segmented_control(
@@ -94,7 +94,7 @@ def change_target(view: View, row: Mapping[Any, Any], place: str) -> None:
     if not stored:
         st.info("This target is no longer there.")
         return
-    if needs_a_name(f"{place}_target"):
+    if needs_a_name(f"{place}_target", to="edit growth target"):
         return
     growth = stored["kind"] == "growth"
     label = "Growth (%)" if growth else f"Amount ({fmt.sign(view.currency).strip()})"

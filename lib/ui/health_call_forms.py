@@ -55,7 +55,7 @@ def _callers(view: View, account_id: int) -> tuple[dict[int, str], int | None]:
 
 def override_form(view: View, account_id: int, key: str) -> None:
     """Set a band beside the computed one for a while."""
-    if needs_a_name(f"{key}_band"):
+    if needs_a_name(f"{key}_band", to="set a band beside the computed one"):
         return
     st.caption("Stands beside the computed band for 30 days at most and never changes it; who was right is seen later.")
     people, mine = _callers(view, account_id)

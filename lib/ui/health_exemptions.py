@@ -29,7 +29,7 @@ def exemptions_part(view: View) -> None:
         st.info("Every factor applies to every account.")
     else:
         _list(view, spells)
-    if needs_a_name("exempt"):
+    if needs_a_name("exempt", to="exempt from a factor"):
         return
     cells = [
         Cell("account_id", "Account", "choice", None, view.read(account_names)),

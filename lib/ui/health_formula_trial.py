@@ -1,6 +1,5 @@
 """A change of the formula, tried before it is saved: its fields, what it would do, the form that saves it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from lib.health.formula import FACTOR_NAMES, FIRST_FORMULA, Formula, Veto
 from lib.health.formula_changes import CAPS, checked, differences
 from lib.health.queries import formulas
 from lib.health.tables import FACTORS, VETOES
+from lib.ui.editing import editor, fitting
 from lib.ui.entry import Cell, Typed, entry
 from lib.ui.frame import needs_a_name
 from lib.ui.health_trial_result import result
@@ -25,6 +25,7 @@ COUNTED_IN = {
     "sponsor silent": "days without a contact", "escalation open": "severity, 1 to 4",
     "notice given": "–", "invoice overdue": "days",
 }  # fmt: skip
+EDITABLE = {"weights": ("Weight", "Valid (days)"), "rules": ("On", "Limit", "Caps at")}
 THRESHOLDS = {
     "green_from": ("Green from", "The whole interval lies here or higher."),
     "red_below": ("Red below", "The whole interval lies under it."),
@@ -84,9 +85,9 @@ def _fields(ground: Formula) -> dict[str, Any]:
     column = st.column_config
     with left:
         st.markdown("**Factors**")
-        st.data_editor(
-            _factor_frame(ground), key=_key("weights", ground), hide_index=True, width="stretch", height="content",
-            disabled=["Factor"], alt="Weight and validity of each factor, to change",
+        editor(
+            _factor_frame(ground), key=_key("weights", ground), editable=EDITABLE["weights"], width="stretch",
+            height="content", alt="Weight and validity of each factor, to change",
             column_config={
                 "Factor": column.TextColumn(width=150),
                 "Weight": column.SelectboxColumn(options=[1, 2, 3], required=True, width=70),
@@ -96,9 +97,9 @@ def _fields(ground: Formula) -> dict[str, Any]:
         factors = st.container()
     with right:
         st.markdown("**Rules that cap the band**")
-        st.data_editor(
-            _rule_frame(ground), key=_key("rules", ground), hide_index=True, width="stretch", height="content",
-            disabled=["Rule", "Counted in"], alt="Rules that cap the band: on or off, limit, cap", placeholder="–",
+        editor(
+            _rule_frame(ground), key=_key("rules", ground), editable=EDITABLE["rules"], width="stretch",
+            height="content", alt="Rules that cap the band: on or off, limit, cap", placeholder="–",
             column_config={
                 "Rule": column.TextColumn(width=115),
                 "On": column.CheckboxColumn(width=45),
@@ -170,22 +171,27 @@ def _frames(ground: Formula) -> dict[str, pd.DataFrame]:
 
 
 def _edited(frame: pd.DataFrame, part: str, ground: Formula) -> pd.DataFrame:
-    state: Mapping[str, Any] = st.session_state.get(_key(part, ground)) or {}
+    sent = fitting(st.session_state.get(_key(part, ground)), EDITABLE[part], len(frame))
     rows = frame.astype(object).to_dict("records")
-    for at, cells in state.get("edited_rows", {}).items():
-        rows[int(at)].update(cells)
+    for at, cells in sent["edited_rows"].items():
+        rows[at].update(cells)
     return pd.DataFrame(rows)
 
 
 def factors_of_rules(rules: pd.DataFrame) -> list[tuple[bool, int | None, str]]:
     """On, limit and cap of each rule, in the order of VETOES."""
-    limits = [None if pd.isna(limit) else int(limit) for limit in rules["Limit"]]
+    limits = [None if pd.isna(limit) else _number(limit) for limit in rules["Limit"]]
     limits[VETOES.index("notice given")] = None
     return list(zip(rules["On"].astype(bool), limits, rules["Caps at"].astype(str), strict=True))
 
 
 def _whole(column: "pd.Series[Any]") -> list[int]:
-    return [0 if pd.isna(value) else int(value) for value in column]
+    return [0 if pd.isna(value) else _number(value) for value in column]
+
+
+def _number(value: Any) -> int:
+    """A whole number, or 0, which `checked` refuses: a browser may send words for one."""
+    return int(value) if not isinstance(value, str) and int(value) == value else 0
 
 
 def _threshold(field: str, ground: Formula) -> float:
@@ -194,7 +200,7 @@ def _threshold(field: str, ground: Formula) -> float:
 
 
 def _save_form(view: View, ground: Formula, wanted: Formula) -> None:
-    if needs_a_name("formula"):
+    if needs_a_name("formula", to="change the health formula"):
         return
     first = ground.starts_on + timedelta(days=1)
     cells = [

@@ -1,7 +1,7 @@
 """The first call of every page: the guard against opening it past the frame, and what the frame has chosen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from lib.book.queries import is_empty
 from lib.errors import StewardError
 from lib.periods import add_months, month_start
 from lib.store.engine import Store
-from lib.ui import session, who
+from lib.ui import session, who, who_sees
 from lib.ui.chosen import EVERY_SECTOR, EVERYONE, chosen
 from lib.ui.flash import show_flashes
 from lib.ui.text import plain
@@ -70,12 +70,17 @@ class View:
     def book(self, months: int = 0) -> Book:
         """The book of accounts under the frame's filters, with its facts of the last `months` (0: all)."""
         since = add_months(month_start(self.as_of), -months) if months else None
-        return self.keep("book", lambda: self._book(since), since, of=BOOK_SUBJECTS)
+        return self.keep("book", lambda: self._book(months, since), since, of=BOOK_SUBJECTS)
 
-    def _book(self, since: date | None) -> Book:
-        book = read_book(self.store, self.as_of, since)
+    def _book(self, months: int, since: date | None) -> Book:
+        if self.scope:
+            # What a filter leaves is taken from what everybody reads, so that a new choice reads nothing.
+            book = replace(self, owner=None, sector=None).book(months)
+        else:
+            book = read_book(self.store, self.as_of, since)
         for scope, key in self.scope:
             book = only(book, scope, key)
+        _ = book.lines  # made once and kept with it
         return book
 
 
@@ -94,6 +99,9 @@ def page(title: str) -> View:
     head.title(title, anchor=False)
     show_flashes()
     try:
+        if reason := who_sees.why_not(title, session.actor()):
+            st.info(plain(reason))
+            st.stop()
         view = seen(row.container(width="content"))
     except StewardError as error:
         st.error(plain(error))

@@ -16,7 +16,7 @@ from lib.scorecard.told import Duty
 from lib.scorecard.visible import scorecards_for
 from lib.store.users import role_of
 from lib.ui import session, who
-from lib.ui.frame import needs_a_name
+from lib.ui.frame import asks_for_a_name
 from lib.ui.page import View
 from lib.ui.scorecard_read import Chosen, card_of, check_ups_of, goals_of
 from lib.ui.text import plain
@@ -114,7 +114,7 @@ def nobody(view: View) -> None:
         st.page_link("pages/account.py", label="Open an account", icon=":material/badge:")
     elif may.people:
         _nobody_chosen()
-    elif not needs_a_name("scorecard"):
+    elif not asks_for_a_name("scorecard"):
         _not_allowed()
 
 

@@ -21,7 +21,7 @@ def check_up_form(view: View, chosen: Chosen, rows: pd.DataFrame, row: "pd.Serie
     if not box.open:
         return
     with box:
-        if not needs_a_name("check_up"):
+        if not needs_a_name("check_up", to="record check-up"):
             _form(view, chosen, rows, row)
 
 

@@ -24,7 +24,7 @@ def new_goal(view: View, chosen: Chosen) -> None:
     if not box.open:
         return
     with box:
-        if not needs_a_name("goal"):
+        if not needs_a_name("goal", to="set goal"):
             _set(view, chosen)
 
 
@@ -54,7 +54,7 @@ def one_goal(view: View, row: "pd.Series[Any]") -> None:
     """The forms of one goal, a row of `lib.scorecard.development.goals`."""
     with st.container(border=True, key="scorecard_goal"):
         st.markdown(f"**{plain(row['what'])}**, set on {fmt.day(row['set_on'].date())}")
-        if needs_a_name("one_goal"):
+        if needs_a_name("one_goal", to="set goal"):
             return
         if pd.isna(row["reached_on"]):
             _reach(view, int(row["id"]))

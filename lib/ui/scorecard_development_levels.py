@@ -25,7 +25,7 @@ def change_levels(view: View) -> None:
     if not box.open:
         return
     with box:
-        if needs_a_name("levels"):
+        if needs_a_name("levels", to="edit expectation"):
             return
         _expectation(view)
         _ladder(view)

@@ -30,7 +30,7 @@ def firm_name() -> str:
 
 def new_survey(view: View, found: pd.DataFrame) -> None:
     """A new survey: from the template, empty, or with the questions of another."""
-    if needs_a_name("new_survey"):
+    if needs_a_name("new_survey", to="edit survey"):
         return
     starts: dict[str | int, str] = {actions.TEMPLATE: "The template", actions.EMPTY: "No question"}
     starts |= {int(one): f"The questions of “{name}”" for one, name in zip(found["id"], found["name"], strict=True)}
@@ -57,7 +57,7 @@ def fields(view: View, survey: Any) -> None:
     """A survey's own fields and the promise; `survey` is a row of the list."""
     _promise(survey)
     key = f"survey_{survey['id']}"
-    if survey["frozen"] or needs_a_name(key):
+    if survey["frozen"] or needs_a_name(key, to="edit survey"):
         return
     listed = [
         Field("name", "Name", help="Clients read it above the form."),
@@ -96,7 +96,7 @@ def _promise(survey: Any) -> None:
 def copy_or_delete(view: View, survey: Any) -> None:
     """A copy as a new survey; the end of one that has no wave."""
     number = int(survey["id"])
-    if needs_a_name(f"copy_{number}"):
+    if needs_a_name(f"copy_{number}", to="edit survey"):
         return
     st.markdown("**Copy as a new survey**")
     st.caption("With the same kind, mode, promise and questions, free to change. The copy has a trend of its own.")

@@ -96,7 +96,7 @@ def _chosen(view: View, survey: Any, asked: pd.DataFrame, chosen: int | None) ->
     if chosen is None:
         st.caption("Choose one to change, move or delete it.")
         return
-    if needs_a_name(f"question_of_{survey['id']}"):
+    if needs_a_name(f"question_of_{survey['id']}", to="edit question"):
         return
     row: Any = asked.iloc[chosen]
     st.markdown(f"**{chosen + 1}. {plain(row['words'])}**")
@@ -146,7 +146,7 @@ def _fields(view: View, row: Any) -> None:
 
 def _new(view: View, survey_id: int) -> None:
     key = f"new_question_{survey_id}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit question"):
         return
     cells = [
         Cell("words", "Question", "sentence", help="One thing at a time, in the client's words."),

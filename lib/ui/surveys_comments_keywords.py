@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.errors import RefusedValue, StewardError
 from lib.periods import today
-from lib.store.settings import set_settings
+from lib.surveys.setting_actions import set_survey_settings
 from lib.surveys.tag_figures import KEYWORDS_SETTING, keywords_as_text, read_keywords
 from lib.ui.flash import flash
 from lib.ui.frame import needs_a_name
@@ -24,7 +24,7 @@ def keywords_form(view: View) -> None:
             "A line a tag: its name, a colon, and words that begin what people write, parted by commas. Once 20 "
             "comments of the survey are tagged by hand, tags are also proposed by their words."
         )
-        if needs_a_name("keywords"):
+        if needs_a_name("keywords", to="change survey settings"):
             return
         with st.form("comment_keywords", border=False):
             st.text_area("Keywords", keywords_as_text(keywords()), key=KEY, height=180, label_visibility="collapsed")
@@ -35,7 +35,9 @@ def _save(view: View) -> None:
     text = str(st.session_state[KEY])
     try:
         _check(text)
-        set_settings(view.store, view.who or "", {KEYWORDS_SETTING: keywords_as_text(read_keywords(text))}, today())
+        set_survey_settings(
+            view.store, view.who or "", {KEYWORDS_SETTING: keywords_as_text(read_keywords(text))}, today()
+        )
     except StewardError as error:
         flash(str(error), good=False)
     else:

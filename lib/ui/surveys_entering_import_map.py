@@ -12,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib.importing.answer_map import MapInvalid, QuestionMap
 from lib.importing.sources import Source
 from lib.surveys.tables import SCALES
+from lib.ui.editing import editor
 
 SEEN = 6
 BETTER = {"higher": "High is good", "lower": "Low is good"}
@@ -32,9 +33,9 @@ HELP = {
 def map_table(source: Source, questions: Sequence[QuestionMap], key: str) -> list[QuestionMap]:
     """The map as the person has it now; raises MapInvalid for points that cannot be read."""
     frame = pd.DataFrame([_row(source, one) for one in questions])
-    edited = st.data_editor(
-        frame, key=key, hide_index=True, width="stretch", num_rows="fixed", column_config=_looks(),
-        disabled=["Column", "Answers"], placeholder="–", height="content",
+    edited = editor(
+        frame, key=key, editable=[name for name in frame if name not in ("Column", "Answers")], width="stretch",
+        column_config=_looks(), placeholder="–", height="content",
         alt="Each column of the file, and how its answers are read",
     )  # fmt: skip
     return [_question(one, row) for one, row in zip(questions, edited.to_dict("records"), strict=True)]
@@ -74,8 +75,10 @@ def _looks() -> dict[str, ColumnConfig]:
 
 def _question(one: QuestionMap, row: Mapping[Any, Any]) -> QuestionMap:
     better = {words: name for name, words in BETTER.items()}
+    if row["Scale"] not in SCALES or row["Better"] not in better:
+        raise MapInvalid(one.heading, "choose its scale, and whether high or low is good.")
     return QuestionMap(
-        heading=one.heading, words=_text(row["Question"]) or one.heading, scale=row["Scale"], take=bool(row["Take"]),
+        heading=one.heading, words=_text(row["Question"]) or one.heading, scale=row["Scale"], take=row["Take"] is True,
         low=_whole(row["From"]), high=_whole(row["To"]), missing=_codes(row["Blank"]),
         not_applicable=_codes(row["Does not apply"]), better=better[row["Better"]],
         area=_text(row["Asks about"]) or None,
@@ -88,7 +91,7 @@ def _text(cell: Any) -> str:
 
 
 def _whole(cell: Any) -> int | None:
-    return None if pd.isna(cell) else int(cell)
+    return None if pd.isna(cell) else int(float(cell))
 
 
 def _codes(cell: Any) -> tuple[str, ...]:
@@ -99,7 +102,7 @@ def _points(heading: str, text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in filter(None, _PARTS.split(text)):
         words, _, points = part.rpartition("=")
-        if not words.strip() or not points.strip().isdecimal():
+        if not words.strip() or not points.strip().isdecimal() or len(points.strip()) > 9:
             raise MapInvalid(heading, f'"{part}" is not words and points: write it as Very satisfied = 5.')
         found[words.strip()] = int(points)
     return found

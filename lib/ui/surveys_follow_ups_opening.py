@@ -9,11 +9,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.errors import StewardError
 from lib.periods import today
-from lib.store.settings import set_settings
 from lib.surveys import follow_up_figures as figures
 from lib.surveys.follow_up_actions import open_for_answer
 from lib.surveys.follow_up_queries import sheets
 from lib.surveys.follow_up_rules import BUSINESS_HOURS, CLOCK_SETTING, HOURS
+from lib.surveys.setting_actions import set_survey_settings
 from lib.surveys.tables import FOLLOW_UP_REASONS
 from lib.ui import session
 from lib.ui.entry import Cell, Typed, entry
@@ -130,12 +130,12 @@ def clock_choice(view: View) -> None:
         return
     with box:
         st.caption("Holds for conversations opened from now on; those open stay due when they were.")
-        if needs_a_name("follow_up_clock"):
+        if needs_a_name("follow_up_clock", to="change survey settings"):
             return
         choices = {one: f"{words} after it was opened" for one, words in CLOCKS.items()}
         cells = [Cell("clock", "A conversation falls due", "choice", clock(), choices)]
 
         def save(typed: Typed, once: str) -> None:
-            set_settings(view.store, view.who or "", {CLOCK_SETTING: typed["clock"] or HOURS}, today())
+            set_survey_settings(view.store, view.who or "", {CLOCK_SETTING: typed["clock"] or HOURS}, today())
 
         entry("follow_up_clock", cells, "Save", save, "Saved.")

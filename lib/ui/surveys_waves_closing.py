@@ -41,7 +41,7 @@ def closing(view: View, wave_id: int) -> None:
     anonymous = state["mode"] == "anonymous"
     told, waits = _in_the_form(view, state)
     st.markdown(told)
-    if needs_a_name(f"closing_{wave_id}"):
+    if needs_a_name(f"closing_{wave_id}", to="close a wave"):
         return
     with st.container(horizontal=True):
         if not anonymous and state["code"]:
@@ -124,7 +124,7 @@ def _closed(view: View, state: dict[str, Any]) -> None:
     except StewardError as problem:
         st.caption(plain(problem))
         return
-    if left and not needs_a_name(f"closing_{state['wave_id']}"):
+    if left and not needs_a_name(f"closing_{state['wave_id']}", to="close a wave"):
         st.warning("The survey form still holds this wave. What was stored when it was closed stays as it is.")
         st.button("Erase them there", key=f"erase_{state['wave_id']}", on_click=_close,
                   args=(view, state["wave_id"], state["mode"] == "anonymous"))  # fmt: skip

@@ -80,7 +80,7 @@ def _some(names: list[str], most: int = 6) -> str:
 
 def _list(view: View, wave: OneWave, free: pd.DataFrame) -> None:
     key = f"list_{wave.wave_id}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="list people in a wave"):
         return
     wanted = free["contact_id"].tolist()
     asking = rules(view)

@@ -20,7 +20,7 @@ def open_form(view: View) -> None:
     if surveys.empty:
         st.info("No survey is built yet: begin on the tab “Build”.")
         return
-    if needs_a_name("open_wave"):
+    if needs_a_name("open_wave", to="open a wave"):
         return
     choices = {
         int(row["id"]): f"{row['name']} ({'anonymous' if row['mode'] == 'anonymous' else 'with names'})"

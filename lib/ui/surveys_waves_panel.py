@@ -57,7 +57,7 @@ def _mode(wave: OneWave) -> str:
 
 def _days_part(view: View, wave: OneWave) -> None:
     key = f"wave_days_{wave.wave_id}_{wave.closes_on}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="open a wave"):
         return
     st.caption("Links open until the end of the last day; moving it moves the links that are out too.")
     form = form_of(session.firm())

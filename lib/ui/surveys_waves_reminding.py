@@ -40,7 +40,7 @@ def reminding_part(view: View, wave: OneWave) -> None:
     waits = asked[asked["why"].isna()]
     st.caption(_rule(wave))
     _list(wave, asked)
-    if needs_a_name(f"remind_{wave.wave_id}"):
+    if needs_a_name(f"remind_{wave.wave_id}", to="send a reminder"):
         return
     if len(waits):
         order = Order(form_of(session.firm()), rules(view))

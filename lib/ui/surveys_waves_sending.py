@@ -45,7 +45,7 @@ def sending_part(view: View, wave: OneWave) -> None:
         return
     going = waiting[waiting["why"].isna()]
     _list(waiting)
-    if needs_a_name(f"send_{wave.wave_id}"):
+    if needs_a_name(f"send_{wave.wave_id}", to="send an invitation"):
         return
     _take_out(view, wave, waiting)
     if going.empty:

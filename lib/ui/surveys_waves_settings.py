@@ -7,11 +7,11 @@ import streamlit as st
 from lib.errors import RefusedValue, StewardError
 from lib.periods import today
 from lib.required import tidy
-from lib.store.settings import set_settings
 from lib.surveys import sending_smtp as smtp
 from lib.surveys.mail import Letter
 from lib.surveys.sending import try_out
 from lib.surveys.sending_form import ADDRESS, DEFAULT_ADDRESS, checked_address, form_of, opens_here_only
+from lib.surveys.setting_actions import set_survey_settings
 from lib.surveys.throttle_figures import DAYS, SETTING, checked_days, throttle_days
 from lib.ui import session
 from lib.ui.flash import flash
@@ -35,7 +35,7 @@ def settings_part(view: View) -> None:
     """The settings, what is missing, and a test message."""
     firm = session.firm()
     address_warning(firm)
-    if needs_a_name("survey_settings"):
+    if needs_a_name("survey_settings", to="change survey settings"):
         return
     current: Values = {
         "version": 1, FIRM: firm["firm_name"] or None, ADDRESS: firm.get(ADDRESS, DEFAULT_ADDRESS),
@@ -46,7 +46,7 @@ def settings_part(view: View) -> None:
     def save(shown: Values, wanted: Values, _once: str) -> None:
         changed = {name for name in wanted if name != "version" and wanted[name] != shown[name]}
         stored = {name: _stored(name, wanted[name]) for name in sorted(changed)}
-        set_settings(view.store, view.who or "", stored, today())
+        set_survey_settings(view.store, view.who or "", stored, today())
 
     edit_record("survey_settings", FIELDS, current, save, "Stored; it holds from today.")
     _test(view, firm)

@@ -148,7 +148,7 @@ def _bookings(view: View, asked: Asked, rows: pd.DataFrame) -> None:
         "Bookings with person, client, project, hours a week, days, whether tentative, and reason",
         named=view.who is not None,
     )  # fmt: skip
-    needs_a_name(KEY)
+    needs_a_name(KEY, to="save bookings")
 
 
 def _next_monday(day: date) -> date:

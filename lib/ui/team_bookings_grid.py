@@ -13,6 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib import format as fmt
 from lib.errors import RefusedValue, StewardError
 from lib.team.grid_actions import RowChange, RowProblem, RowsRefused
+from lib.ui.editing import editor, fitting
 from lib.ui.flash import flash
 from lib.ui.forms import spend, token
 from lib.ui.tables import table
@@ -51,7 +52,7 @@ def unsaved(key: str) -> int:
     """How many rows of the grid hold changes that are not saved yet."""
     state = st.session_state
     edits: Any = state.get(state.get(f"_place_{key}", "_no_grid"))
-    return sum(len(edits[part]) for part in ("edited_rows", "added_rows", "deleted_rows")) if edits else 0
+    return sum(len(part) for part in edits.values() if isinstance(part, list | dict)) if edits else 0
 
 
 def grid(key: str, make: Callable[[], Sheet], save: Save, alt: str, named: bool) -> None:
@@ -65,9 +66,9 @@ def grid(key: str, make: Callable[[], Sheet], save: Save, alt: str, named: bool)
         return
     sheet, place = _standing(key, make)
     _problems(key)
-    st.data_editor(
-        sheet.cells, key=place, num_rows="dynamic", hide_index=True, width="stretch", column_config=dict(sheet.looks),
-        height=38 + 35 * (min(len(sheet.ids), ROWS) + 1), alt=alt, placeholder="–",
+    editor(
+        sheet.cells, key=place, editable=list(sheet.cells), whole_rows=True, width="stretch",
+        column_config=dict(sheet.looks), height=38 + 35 * (min(len(sheet.ids), ROWS) + 1), alt=alt, placeholder="–",
     )  # fmt: skip
     _buttons(key, place, unsaved(key), save)
 
@@ -173,8 +174,9 @@ def _save(key: str, place: str, once: str, save: Save) -> None:
 
 def changes(sheet: Sheet, edits: Mapping[str, Any]) -> list[RowChange]:
     """What was done in the grid, by row; rows typed and then removed are removed. RowsRefused for unreadable cells."""
+    edits = fitting(edits, list(sheet.cells), len(sheet.ids), whole_rows=True)
     gone = set(edits["deleted_rows"])
-    touched = {int(at): cells for at, cells in edits["edited_rows"].items() if int(at) not in gone}
+    touched = {at: cells for at, cells in edits["edited_rows"].items() if at not in gone}
     found = [_change(sheet, at, None) for at in sorted(gone)]
     found += [_change(sheet, at, touched[at]) for at in sorted(touched)]
     blank = dict.fromkeys(sheet.cells.columns)

@@ -27,7 +27,7 @@ def reckoning_form(view: View, hours: Reckoning) -> None:
             "These are choices, not facts: the first ones are Steward's. Set them so that the expected hours of "
             "managers you know come out right. Before the day they begin the earlier ones hold."
         )
-        if not needs_a_name("reckoning"):
+        if not needs_a_name("reckoning", to="set what account managers' load is reckoned by"):
             _form(view, hours)
 
 

@@ -22,7 +22,7 @@ _REGION = "Where public holidays differ within the country, such as BY or HH."
 
 def new_person(view: View) -> None:
     """A new person with hours and role."""
-    if needs_a_name("new_person"):
+    if needs_a_name("new_person", to="edit person"):
         return
     cells = [
         Cell("name", "Name"),
@@ -45,7 +45,7 @@ def new_person(view: View) -> None:
 def fields(view: View, person: Any) -> None:
     """A person's own fields; `person` is a row of the roster."""
     key = f"person_{person['id']}"
-    if needs_a_name(key):
+    if needs_a_name(key, to="edit person"):
         return
     listed = [
         Field("name", "Name"),
@@ -142,7 +142,7 @@ def _end_skill(view: View, held: pd.DataFrame, person_id: int) -> None:
         st.caption("Choose one to end it, or set a skill again to give it another level.")
         return
     one = int(held["id"].iloc[chosen])
-    if needs_a_name(f"end_skill_{one}"):
+    if needs_a_name(f"end_skill_{one}", to="edit person"):
         return
 
     def save(typed: Typed, once: str) -> None:
@@ -171,5 +171,5 @@ def _spells(history: pd.DataFrame, said: dict[str, Any]) -> pd.DataFrame:
 
 
 def _dated_form(key: str, cells: list[Cell], button: str, save: Callable[[Typed, str], None]) -> None:
-    if not needs_a_name(key):
+    if not needs_a_name(key, to="edit person"):
         entry(key, cells, button, save, "Stored; what was before stays in the history.")

@@ -84,7 +84,7 @@ def _run(view: View, run: Any) -> None:
             st.caption("It was undone: bookings and owners are as before.")
         elif not run["can_undo"]:
             st.caption("It was not applied here, so nothing is known of the bookings before: it cannot be undone.")
-        elif not needs_a_name("suggest_undo"):
+        elif not needs_a_name("suggest_undo", to="undo allocation"):
             st.button(
                 f"Undo run {number}", icon=":material/undo:", key=f"suggest_undo_{number}", on_click=_undo,
                 args=(view, number, token(f"undo_run_{number}")),

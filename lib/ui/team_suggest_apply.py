@@ -29,7 +29,7 @@ def apply_form(view: View, held: read.Held) -> None:
             "to today to suggest moves that can be."
         )
         return
-    if needs_a_name("suggest_apply"):
+    if needs_a_name("suggest_apply", to="apply allocation"):
         return
     st.caption(
         "Bookings end for the giver and go on for the taker from that day; bookings that begin later change person; "

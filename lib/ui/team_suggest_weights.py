@@ -48,7 +48,7 @@ def weights_form(view: View, found: Suggestion | None) -> None:
         )
         if found is not None:
             _made_with(found, now)
-        if not needs_a_name("weights"):
+        if not needs_a_name("weights", to="change what a suggestion weighs"):
             _form(view, now)
 
 

@@ -20,7 +20,7 @@ def targets(view: View) -> None:
     if listed.empty:
         st.info("No role is recorded: add roles in the tab People, then set what of their time is to be billable.")
         return
-    if needs_a_name(TARGET):
+    if needs_a_name(TARGET, to="set utilisation target"):
         return
     names = dict(zip(listed["id"].tolist(), listed["name"], strict=True))
     chosen = st.selectbox("Role", list(names), key="utilisation_role", format_func=lambda one: names.get(one, "–"))

@@ -33,7 +33,7 @@ def apply_form(view: View, name: str) -> None:
     """What applying a plan writes, and the form that does it."""
     held = {type(step.change) for step in plans(view).get(name, [])}
     st.caption(" ".join(words for kind, words in WHAT.items() if kind in held))
-    if needs_a_name(f"whatif_apply_{name}"):
+    if needs_a_name(f"whatif_apply_{name}", to="apply plan"):
         return
 
     def save(typed: Typed, once: str) -> None:

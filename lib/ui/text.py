@@ -2,8 +2,12 @@
 
 import re
 
-# Streamlit makes links of bare addresses after Markdown's marks are undone: an unseen joiner takes them apart.
-_ADDRESSES = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])")
+# Streamlit makes links of bare addresses, arrows of -> and -- and its picture of :streamlit: after Markdown's marks are
+# undone: an unseen joiner takes them apart.
+_JOINED = re.compile(
+    r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])"
+    r"|(?<=:)(?=streamlit:)|(?<=(?<!\S)[-<>~])(?=(?:->|[-=>])(?!\S))"
+)
 JOINER = "\u2060"
 # Marks that turn the direction of all that follows: a name holding one would mirror the sentence it stands in.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -17,4 +21,4 @@ def plain(text: object) -> str:
     written into an account's name would otherwise make every reader's browser ask a stranger's server.
     """
     line = _TURNING.sub("", " ".join(str(text).split()))
-    return _MARKS.sub(r"\\\1", _ADDRESSES.sub(JOINER, line))
+    return _MARKS.sub(r"\\\1", _JOINED.sub(JOINER, line))

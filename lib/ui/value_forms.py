@@ -124,7 +124,7 @@ def closing(view: View, objective: Any) -> None:
 
 def new_benchmark(view: View) -> None:
     """A published figure of a sector."""
-    if needs_a_name("benchmark"):
+    if needs_a_name("benchmark", to="add benchmark"):
         return
     known = view.read(sectors)
     names = {None: "No one sector"} | dict(zip(known["id"].tolist(), known["name"].tolist(), strict=True))

@@ -1,21 +1,21 @@
-"""Who is at the keyboard: until sign-in is configured Steward asks for a name once, for the change log."""
+"""Who is at the keyboard: who is signed in; where nobody signs in Steward asks for a name once, for the change log."""
 
 import streamlit as st
 
 from lib.people.queries import person_behind
+from lib.store import permissions
 from lib.store.users import introduce as keep_name
-from lib.store.users import role_of
 from lib.ui import session
 
 
 def me() -> str | None:
     """The name that stands in the change log for what is done here; None until somebody said it."""
-    return st.session_state.get("_who") or session.firm().get("local_user") or None
+    return session.actor().name
 
 
 def introduce(name: str) -> None:
     """Keep the name for this session, and for the next visit from this machine. RefusedValue where it is no name."""
-    st.session_state["_who"] = keep_name(session.store(), name)
+    st.session_state["_who"] = keep_name(session.opened(), name)
 
 
 def myself() -> int | None:
@@ -25,7 +25,11 @@ def myself() -> int | None:
     return found
 
 
+def may(action: str) -> bool:
+    """Whether a page should offer an action to who is looking; the action itself checks again."""
+    return permissions.may(session.actor(), action)
+
+
 def sees_costs() -> bool:
     """Whether who is looking may see figures from which one person's cost could be worked out: leads and admins."""
-    name = me()
-    return bool(name) and session.read(role_of, name) in ("lead", "admin")
+    return session.actor().may("lead")

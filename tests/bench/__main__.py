@@ -1,27 +1,24 @@
-"""The command `python -m tests.bench`: every goal measured and judged, printed as a table for README."""
+"""The command `python -m tests.bench`: every goal measured and judged, printed, and kept as a table for README."""
 
 import argparse
 import gc
 import os
-import platform
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-import streamlit
-
 from lib.errors import StewardError
-from tests.bench.firms import CACHE, ROOT
-from tests.bench.goals import GOALS, Goal
+from tests.bench.firms import CACHE, ROOT, Firm, store_of
+from tests.bench.goals import GOALS, LARGE, OLD, SMALL, YOUNG, Goal
 from tests.bench.pages import APP, Stage, Work
-from tests.bench.pairs import Figure, Round, Verdict, controls, costs, figure, paired_ratios, timed_rounds, verdict
+from tests.bench.pairs import Figure, Round, Verdict, controls, figure, paired_ratios, timed_rounds, verdict
+from tests.bench.telling import Judged, circumstances, head, row, say, summary, write_table
 from tests.bench.visits import Differs, Server
 
-HEAD = ("", "what", "goal", "stretch", "measured (quartiles)", "pairs", "CPU of both", "A/A of both", "")
-WIDTHS = (3, 60, 4, 7, 20, 5, 14, 11, 6)
+FIRMS = (SMALL, LARGE, YOUNG, OLD)
+TABLE = CACHE / "bench.md"
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,10 +27,13 @@ def main(words: Sequence[str] | None = None) -> int:
     goals = [goal for goal in GOALS if not asked.only or goal.id in asked.only]
     os.chdir(ROOT)  # where Streamlit looks for its settings
     CACHE.mkdir(exist_ok=True)
+    given = asked.stores and asked.stores.resolve()
     try:
+        if not asked.only:
+            _built(FIRMS, given)
         with tempfile.TemporaryDirectory(dir=CACHE, prefix="run-") as folder:
-            return _bench(goals, Path(folder), asked.stores and asked.stores.resolve())
-    except (StewardError, Differs) as error:
+            return _bench(goals, Path(folder), given, None if asked.only else TABLE)
+    except (StewardError, Differs, OSError) as error:
         say(f"Not measured: {error}")
         return 2
 
@@ -45,66 +45,63 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def say(line: str) -> None:
-    """One line to the terminal, at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+def _built(firms: Sequence[Firm], given: Path | None) -> None:
+    for firm in firms:
+        store_of(firm, given, say)
 
 
-def _bench(goals: Sequence[Goal], folder: Path, given: Path | None) -> int:
+def _bench(goals: Sequence[Goal], folder: Path, given: Path | None, table: Path | None) -> int:
     began = time.monotonic()
     server = Server(str(APP))
+    stage = Stage(server, folder, given, say)
     try:
-        stage = Stage(server, folder, given, say)
-        say("Equal results first: each page must show the same kept, after a write and read anew.")
+        say("Equal results first: what is timed must show, read or leave the same as what it is held against.")
         sides = [(goal.measured(stage), goal.base(stage)) for goal in goals]
-        say(f"\n{date.today()}, Python {platform.python_version()}, Streamlit {streamlit.__version__}\n")
-        for row in (HEAD, tuple("-" * width for width in WIDTHS)):
-            say(_row(row))
-        said = [_measured(goal, *pair) for goal, pair in zip(goals, sides, strict=True)]
+        say("\n".join(["", circumstances(), "", *head()]))
+        judged = []
+        for goal, (measured, base) in zip(goals, sides, strict=True):
+            judged.append(judged_at_looks(goal, measured, base))
+            say(row(judged[-1].cells))
     finally:
+        stage.close()
         server.close()
-    judged = [one for one in said if one is not None]
-    say(f"\n{judged.count('PASS')} of {len(judged)} goals held; {time.monotonic() - began:.0f} seconds.")
-    return int("FAIL" in judged)
+    seconds = time.monotonic() - began
+    say(f"\n{summary(judged, seconds)}")
+    if table is not None:
+        write_table(table, judged, seconds)
+        say(f"The table for README is in {table.relative_to(ROOT)}.")
+    return int("FAIL" in [one.said for one in judged])
 
 
-def _measured(goal: Goal, measured: Work, base: Work) -> Verdict | None:
+def judged_at_looks(goal: Goal, measured: Work, base: Work) -> Judged:
+    """A goal measured: both sides settled, rubbish collected, then pairs until it is clear, or the looks are over."""
     for side in (measured, base):
         side.settle()
     gc.collect()
-    rounds = timed_rounds(measured.time, base.time, goal.rounds)
-    found = figure(paired_ratios(rounds), goal.grows)
-    said = _judged(goal, found, rounds)
-    say(_row(_cells(goal, found, rounds, said)))
-    return said
+    gc.freeze()  # as the server does with what it imported
+    way = _timed if goal.least is None else _compared
+    return Judged(goal, *way(goal, measured, base))
 
 
-def _judged(goal: Goal, found: Figure, rounds: list[Round]) -> Verdict | None:
-    if goal.least is not None:
-        return "PASS" if found.value >= goal.least else "FAIL"
-    return None if goal.most is None else verdict(found.value, goal.most, controls(rounds))
+def _timed(goal: Goal, measured: Work, base: Work) -> tuple[Figure, list[Round], Verdict | None]:
+    """Pairs until the verdict is clear at one of the looks, or the looks are over."""
+    rounds: list[Round] = []
+    said: Verdict | None = None
+    for look in goal.looks:
+        rounds += timed_rounds(measured.time, base.time, look // 2 - len(rounds), len(rounds))
+        found = figure(paired_ratios(rounds), goal.looks, goal.grows)
+        said = None if goal.most is None else verdict(found, goal.most, controls(rounds))
+        if said in ("PASS", "FAIL"):
+            break
+    return found, rounds, said
 
 
-def _cells(goal: Goal, found: Figure, rounds: list[Round], said: Verdict | None) -> tuple[str, ...]:
-    if goal.least is not None:
-        worth = f"{costs(rounds)[0]:,.0f} / {costs(rounds)[1]:,.0f}"
-        return (
-            goal.id, goal.words, f"≥ {goal.least:g}", f"{goal.stretch:g}", f"{found.value:.4f}", "–", worth, "–",
-            said or "",
-        )  # fmt: skip
-    digits = 1 if goal.grows is None else 2
-    value, low, high = (f"{one:.{digits}f}" for one in (found.value, found.low, found.high))
-    cost = [f"{1000 * seconds:.0f}" for seconds in costs(rounds)]
-    return (
-        goal.id, goal.words, *("–" if one is None else f"{one:g}" for one in (goal.most, goal.stretch)),
-        f"{value} ({low}–{high})", str(found.pairs), f"{' / '.join(cost)} ms",
-        " ".join(f"{one:.2f}" for one in controls(rounds)), said or "",
-    )  # fmt: skip
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)) + " |"
+def _compared(goal: Goal, measured: Work, base: Work) -> tuple[Figure, list[Round], Verdict | None]:
+    """Values instead of times: they are found once."""
+    ours, best = measured.time(), base.time()
+    value = ours / best
+    held: Verdict = "PASS" if goal.least is not None and value >= goal.least else "FAIL"
+    return Figure(value, value, value, 1), [Round((ours, ours), (best, best))], held
 
 
 if __name__ == "__main__":

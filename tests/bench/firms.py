@@ -36,6 +36,9 @@ class Firm:
     def name(self) -> str:
         return f"demo-{self.accounts}x{self.months}"
 
+    def __str__(self) -> str:
+        return f"{self.accounts:,} accounts, {self.months} months"
+
 
 def store_of(firm: Firm, given: Path | None, say: Say) -> Path:
     """The store of a firm: from the folder `given`, else from the cache, built there where it is not yet.
@@ -62,7 +65,7 @@ def version_of_the_demo() -> str:
 
 
 def _build(firm: Firm, path: Path, say: Say) -> None:
-    say(f"Building a demo firm of {firm.accounts:,} accounts in {CACHE.name}/, once for each version of the demo ...")
+    say(f"Building a demo firm of {firm} in {CACHE.name}/, once for each version of the demo (minutes) ...")
     CACHE.mkdir(exist_ok=True)
     for older in CACHE.glob(f"{firm.name}-*"):
         older.unlink()
@@ -73,7 +76,7 @@ def _build(firm: Firm, path: Path, say: Say) -> None:
         cwd=ROOT, env=os.environ | {"STEWARD_DATABASE_URL": f"sqlite:///{part}"}, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise BenchFailed(f"The demo firm of {firm.accounts:,} accounts could not be built, see above.")
+        raise BenchFailed(f"The demo firm of {firm} could not be built, see above.")
     copied(part, path)
     for left in CACHE.glob(f"{part.name}*"):
         left.unlink()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -26,13 +27,14 @@ EMPTY = "empty"  # our frame around a page that is only a title
 BARE = "bare"  # a script that is only a title: Streamlit without anything of ours
 MOST_TO_SETTLE = 6  # reruns after which nothing may be read anew any more
 INTERACTIONS = table_of(Interaction)
+How = Literal["warm", "missed", "anew"]
 
 
 @dataclass(frozen=True)
 class Work:
     """One side of a goal: `settle()` before its rounds, then `time()` gives the CPU seconds of one run."""
 
-    settle: Callable[[], None]
+    settle: Callable[[], object]
     time: Callable[[], float]
 
 
@@ -46,6 +48,7 @@ class Stage:
     say: Say
     stores: dict[Firm, Store] = field(default_factory=dict)
     pages: dict[tuple[str, Firm], "Proven"] = field(default_factory=dict)
+    servers: list[Any] = field(default_factory=list)  # processes to be stopped in the end
 
     def store(self, firm: Firm) -> Store:
         """This run's own copy of a firm's store: what the bench writes goes with it."""
@@ -64,9 +67,19 @@ class Stage:
     def page(self, name: str, firm: Firm) -> "Proven":
         """A page over a firm, proven once to show the same kept and read anew."""
         if (name, firm) not in self.pages:
-            self.say(f"  {name}, {firm.accounts:,} accounts: kept, after a write and read anew it must show the same")
+            self.say(f"  {name}, {firm}: kept, after a write and read anew it must show the same")
             self.pages[name, firm] = self._proven(name, firm)
         return self.pages[name, firm]
+
+    def apart(self, name: str, firm: Firm) -> "Proven":
+        """The same page in a window of its own, for what changes its filters."""
+        self.say(f"  {name}, {firm}: each filter must show its own, whenever it is chosen")
+        return self._proven(name, firm)
+
+    def close(self) -> None:
+        """Stop the processes that were started."""
+        for one in self.servers:
+            one.stop()
 
     def _proven(self, name: str, firm: Firm) -> "Proven":
         store = self.store(firm)
@@ -74,7 +87,7 @@ class Stage:
         script = {EMPTY: empty_app, BARE: bare_script}.get(name, lambda _: APP)(self.folder)
         page = name if script == APP else ""
         visit = self.server.visit(str(script), store.url, page, f"as_of={day}")
-        made = Proven(f"{name} at {firm.accounts:,} accounts", visit, store, day)
+        made = Proven(f"{name} at {firm}", visit, store, day)
         made.prove()
         return made
 
@@ -88,6 +101,7 @@ class Proven:
     store: Store
     day: date
     shown: list[str] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
     statements: int = 0
 
     def prove(self) -> None:
@@ -96,9 +110,7 @@ class Proven:
         self.settle()
         self.shown = self.visit.shown()
         self.missed()
-        st.cache_data.clear()
-        self.visit.rerun()
-        self._refuse_another("read anew")
+        self.anew()
         self.settle()
 
     def settle(self) -> None:
@@ -123,6 +135,13 @@ class Proven:
         self._refuse_another("kept")
         return spent
 
+    def anew(self) -> float:
+        """One rerun with every cache empty, as after a write that touches all it reads: CPU seconds."""
+        st.cache_data.clear()
+        spent = self.visit.rerun()
+        self._refuse_another("read anew")
+        return spent
+
     def missed(self) -> float:
         """One rerun after somebody logged a contact: CPU seconds, without the write's."""
         self.write()
@@ -141,16 +160,19 @@ class Proven:
         log_interaction(self.store, "Bench", account, Talk(day, kind), uuid4().hex)
 
     def _refuse_another(self, when: str) -> None:
-        if self.visit.shown() != self.shown:
+        # Tables of thousands of rows are compared value by value only where their bytes differ.
+        sent = self.visit.sent()
+        if sent != self.sent and self.visit.shown() != self.shown:
             raise Differs(f"The page {self.name} shows something else {when}.")
+        self.sent = sent
 
 
-def page(name: str, firm: Firm, *, miss: bool = False) -> Callable[[Stage], Work]:
-    """A side: a page's warm rerun, or with `miss` its rerun after a write."""
+def page(name: str, firm: Firm, how: How = "warm") -> Callable[[Stage], Work]:
+    """A side: a page rerun with nothing to read anew, after a contact was logged, or with every cache empty."""
 
     def prepared(stage: Stage) -> Work:
         proven = stage.page(name, firm)
-        return Work(proven.settle, proven.missed if miss else proven.warm)
+        return Work(proven.settle, {"warm": proven.warm, "missed": proven.missed, "anew": proven.anew}[how])
 
     return prepared
 

@@ -2,12 +2,16 @@
 
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from scipy.stats import binom
+
 CONTROL = (0.93, 1.07)  # where the same side, timed twice, must come out
-LEAST_PAIRS = 15
+LOOKS = (16, 32, 64)  # after so many pairs it is asked whether the verdict is clear
+DEAR_LOOKS = (8, 16)  # the same where a pair costs seconds
+UNSURE_IN = 0.05  # how often, at most, an interval of a goal misses the true median at any of its looks
 
 Verdict = Literal["PASS", "FAIL", "UNSURE"]
 Timed = Callable[[], float]
@@ -23,7 +27,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Figure:
-    """What was found: the median of the paired ratios (or of their exponents), their quartiles and how many."""
+    """What was found: the median of the paired ratios (or of their exponents), its interval, and of how many pairs."""
 
     value: float
     low: float
@@ -31,9 +35,10 @@ class Figure:
     pairs: int
 
 
-def timed_rounds(measured: Timed, base: Timed, count: int) -> list[Round]:
-    """Run both sides in `count` rounds, A B A' B' and B A B' A' in turn."""
-    return [_first_measured(measured, base) if at % 2 == 0 else _first_base(measured, base) for at in range(count)]
+def timed_rounds(measured: Timed, base: Timed, count: int, done: int = 0) -> list[Round]:
+    """Run both sides in `count` rounds after `done` of them, A B A' B' and B A B' A' in turn."""
+    order = (_first_measured, _first_base)
+    return [order[at % 2](measured, base) for at in range(done, done + count)]
 
 
 def _first_measured(measured: Timed, base: Timed) -> Round:
@@ -51,16 +56,23 @@ def paired_ratios(rounds: list[Round]) -> list[float]:
     return [a / b for one in rounds for a, b in zip(one.measured, one.base, strict=True)]
 
 
-def figure(ratios: list[float], grows: float | None = None) -> Figure:
-    """The median ratio with its quartiles; with `grows` (how much larger one side's input is) the exponents.
+def figure(ratios: list[float], looks: Sequence[int], grows: float | None = None) -> Figure:
+    """The median ratio with its interval; with `grows` (how much larger one side's input is) of the exponents.
 
-    Raises ValueError for fewer pairs than can tell anything.
+    The interval is made of order statistics, so it asks nothing of how times are spread, and is as wide as it must be
+    to hold at all `looks` together (Bonferroni): stopping early where it is clear is then no cheating.
+    Raises ValueError for fewer pairs than the first look.
     """
-    if len(ratios) < LEAST_PAIRS:
-        raise ValueError(f"{len(ratios)} pairs tell nothing: at least {LEAST_PAIRS} are needed.")
-    values = ratios if grows is None else [math.log(ratio) / math.log(grows) for ratio in ratios]
-    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
-    return Figure(middle, low, high, len(values))
+    if len(ratios) < looks[0]:
+        raise ValueError(f"{len(ratios)} pairs tell nothing: at least {looks[0]} are needed.")
+    values = sorted(ratios if grows is None else [math.log(ratio) / math.log(grows) for ratio in ratios])
+    outside = _outside(len(values), UNSURE_IN / len(looks))
+    return Figure(statistics.median(values), values[outside], values[-1 - outside], len(values))
+
+
+def _outside(pairs: int, missed: float) -> int:
+    """How many values may lie outside on each side of an interval that misses the median so seldom; 0 at least."""
+    return max(int(binom.ppf(missed / 2, pairs, 0.5)) - 1, 0)
 
 
 def controls(rounds: list[Round]) -> tuple[float, float]:
@@ -79,8 +91,12 @@ def costs(rounds: list[Round]) -> tuple[float, float]:
     )
 
 
-def verdict(value: float, goal: float, control: tuple[float, float]) -> Verdict:
-    """PASS at the goal or below it, FAIL above it; UNSURE where a control says that this run cannot tell."""
-    if not all(CONTROL[0] <= one <= CONTROL[1] for one in control):
+def verdict(found: Figure, goal: float, control: tuple[float, float]) -> Verdict:
+    """PASS where the interval is at the goal or below it, FAIL where it is above; UNSURE where the goal lies in it.
+
+    UNSURE too where a control says that this run cannot tell.
+    """
+    steady = all(CONTROL[0] <= one <= CONTROL[1] for one in control)
+    if not steady or found.low <= goal < found.high:
         return "UNSURE"
-    return "PASS" if value <= goal else "FAIL"
+    return "PASS" if found.high <= goal else "FAIL"

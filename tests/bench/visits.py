@@ -21,6 +21,8 @@ from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.session_manager import SessionClient
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from tests.wire.values import FIELDS, state_of
+
 LONGEST = 300.0  # seconds a rerun may take before the bench gives up
 
 
@@ -145,6 +147,29 @@ class Visit:
             kind = element.WhichOneof("type")
             if kind == "exception" or (kind == "alert" and element.alert.format == element.alert.ERROR):
                 raise Differs(f"The page shows an error: {getattr(element, kind)}")
+
+    def choose(self, key: str, value: str) -> None:
+        """Give the widget with this key a value, as a click on it does; the next rerun tells the server.
+
+        Raises Differs where the page has no such widget.
+        """
+        found = [(name, kind) for name, kind in self._widgets() if name.endswith(f"-{key}")]
+        if len(found) != 1:
+            raise Differs(f"The page has {len(found)} widgets called {key}.")
+        told = state_of(found[0][0], FIELDS[found[0][1]], value)
+        others = [state for state in self.state.widget_states.widgets if state.id != told.id]
+        del self.state.widget_states.widgets[:]
+        self.state.widget_states.widgets.extend([*others, told])
+
+    def _widgets(self) -> Iterator[tuple[str, str]]:
+        for element in self.client.shown():
+            kind = element.WhichOneof("type") or ""
+            if kind in FIELDS:
+                yield getattr(element, kind).id, kind
+
+    def sent(self) -> list[bytes]:
+        """The same elements as `shown`, byte by byte: where these are equal so is what is shown."""
+        return [element.SerializeToString(deterministic=True) for element in self.client.shown()]
 
     def shown(self) -> list[str]:
         """Every element the last rerun showed (words, figures, tables, charts, widgets), to be compared."""

@@ -1,4 +1,4 @@
-"""A Steward of its own for every journey: a small demo firm, a server on a free port, a real Chromium."""
+"""A Steward with an empty store for every journey, on a free port, and a real Chromium; both are started once."""
 
 import os
 import socket
@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sqlalchemy import insert
 
+from lib.schema import SUBJECTS
+from lib.store.opening import open_store
+from lib.store.writing import COUNTERS, data_version
+from tests import databases
 from tests.browser.finding import NoBrowser, find_browser, install_browser
 
 # Three tests share two cores: what takes longer than this is broken, not slow.
@@ -75,13 +80,42 @@ def serve(store_url: str, log: Path) -> tuple[Served, subprocess.Popen[bytes]]:
     raise AssertionError(f"the app did not start: {log.read_text()[-2000:]}")
 
 
+@pytest.fixture(scope="session")
+def running(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One Steward for all journeys of this process: starting it takes as long as a journey does."""
+    folder = tmp_path_factory.mktemp("served")
+    served, process = serve(databases.copied(empty_url, folder / "steward.db"), folder / "server.log")
+    yield served
+    process.terminate()
+    process.wait(20)
+    databases.give_back(served.store_url)
+
+
 @pytest.fixture
-def steward(url: str, tmp_path: Path) -> Iterator[Served]:
-    """A Steward on an empty store of this test's own; the test fills the store before it looks."""
+def steward(request: pytest.FixtureRequest, running: Served, browser: Browser, empty_url: str) -> Iterator[Served]:
+    """A running Steward whose store is empty again; the test fills the store before it looks."""
+    empty_again(running.store_url, empty_url)
+    yield running
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.fixture
+def just_started(url: str, tmp_path: Path) -> Iterator[Served]:
+    """A Steward that nobody has opened yet, on an empty store."""
     served, process = serve(url, tmp_path / "server.log")
     yield served
     process.terminate()
     process.wait(20)
+
+
+def empty_again(store_url: str, empty_url: str) -> None:
+    """Empty a store under the server that has it open, as a restored backup would; nothing kept is taken for new."""
+    before = data_version(open_store(store_url))
+    databases.empty_in_place(store_url, empty_url)
+    reached = max((count for _, count in before), default=0) + 1
+    with open_store(store_url).writes.begin() as connection:
+        connection.execute(insert(COUNTERS), [{"subject": name, "count": reached} for name in (*SUBJECTS, "store")])
 
 
 def settle(page: Page) -> None:

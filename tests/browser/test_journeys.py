@@ -57,8 +57,10 @@ def choose_in_grid(page: Page, name: str) -> None:
     expect(page.get_by_role("button", name="Save accounts")).to_be_enabled()
 
 
-def test_a_deep_link_first_after_a_start_shows_the_page_inside_its_frame(browser: Browser, steward: Served) -> None:
-    page = open_page(browser, f"{steward.address}/data")
+def test_a_deep_link_first_after_a_start_shows_the_page_inside_its_frame(
+    browser: Browser, just_started: Served
+) -> None:
+    page = open_page(browser, f"{just_started.address}/data")
     expect(page.get_by_role("heading", name="Data")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav").get_by_text("Portfolio")).to_be_visible()
     expect(page.get_by_role("group", name="As of")).to_be_visible()

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate import compare_metadata
 from alembic.autogenerate.api import AutogenContext
 
 from lib.schema import METADATA
@@ -27,3 +28,5 @@ context.configure(
 )
 # The caller has begun the transaction (BEGIN IMMEDIATE) and commits it: all versions, or none.
 context.run_migrations()
+if context.config.attributes.get("compare"):
+    context.config.attributes["differences"] = compare_metadata(context.get_context(), METADATA)
