@@ -62,6 +62,7 @@ checks: $(VENV)/.installed-dev
 
 browser: $(VENV)/.installed-dev
 	$(call step,browser for the tests,$(PY) -m tests.browser.finding)
+	$(call step,nginx for the tests,$(PY) -m tests.finding_nginx)
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo \

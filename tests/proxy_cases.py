@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.finding_nginx import find_nginx, install_nginx
-from tests.signin_cases import SECRET, address_of
-from tests.wire.serving import ROOT, free_port
+from tests.signin_cases import SECRET, a_port, address_of
+from tests.wire.serving import ROOT
 from tests.wire.visitor import Visitor
 
 HOST = "steward.firm.example"
@@ -73,7 +73,7 @@ def front(folder: Path, ports: Sequence[int]) -> Iterator[Front]:
     """nginx as deploy/nginx.conf says, before Stewards on these ports."""
     sign_in = ThreadingHTTPServer(("127.0.0.1", 0), SignIn)
     threading.Thread(target=sign_in.serve_forever, daemon=True).start()
-    port, certificate = free_port(), make_certificate(folder)
+    port, certificate = a_port(), make_certificate(folder)
     (folder / "secret.conf").write_text(f'proxy_set_header X-Steward-Proxy-Secret "{SECRET}";\n')
     conf = folder / "nginx.conf"
     conf.write_text(adapted(folder, port, ports, sign_in.server_port))
@@ -103,7 +103,7 @@ def adapted(folder: Path, port: int, ports: Sequence[int], sign_in: int) -> str:
         "error_log /var/log/nginx/steward-error.log;": f"error_log {folder}/error.log;",
         "server_tokens off;": f"server_tokens off;{temporary}",
         "server 127.0.0.1:8501;": servers,
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 80;": f"listen 127.0.0.1:{a_port()};",
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/ssl/steward.crt": f"{folder}/steward.crt",
         "/etc/ssl/steward.key": f"{folder}/steward.key",

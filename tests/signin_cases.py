@@ -2,11 +2,13 @@
 
 import json
 import os
+import random
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from lib.store.engine import Store
 from lib.store.users import add_user, change_user
-from tests.wire.serving import ROOT, Serving, free_port, wait_for
+from tests.wire.serving import ROOT, Serving, wait_for
 from tests.wire.visitor import Visitor
 
 SECRET = "f3b1c9a7e5d24680b1a2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60799"
@@ -42,6 +44,14 @@ def provider() -> Iterator[str]:
     known = [User(sub=name, claims={"email": address_of(name), "email_verified": True}) for name in [*PEOPLE, "nobody"]]
     with run_server_in_thread(user_claims=known) as server:
         yield f"http://localhost:{server.server_port}"
+
+
+def a_port() -> int:
+    """A port that nobody takes before a server got round to it: below those that the system gives to connections."""
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", random.randrange(20_000, 32_000)))
+            return int(probe.getsockname()[1])
 
 
 def secrets_file(folder: Path, port: int, issuer: str, cookie_secret: str = SECRET) -> Path:
@@ -72,7 +82,7 @@ def launch(folder: Path, store_url: str, port: int, env: Mapping[str, str] | Non
 def oidc_steward(folder: Path, store_url: str) -> Iterator[Serving]:
     """A Steward that asks the local provider who somebody is."""
     with provider() as issuer:
-        port = free_port()
+        port = a_port()
         secrets_file(folder, port, issuer)
         served = launch(folder, store_url, port)
         try:

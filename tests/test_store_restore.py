@@ -24,12 +24,13 @@ from tests.faults.restores import LATER, THEN, firm
 pytestmark = pytest.mark.sqlite("a server's own backups keep it")
 
 
-@pytest.mark.parametrize("outcome", ["right_ways", "wrong_ways", "killed"])
+@pytest.mark.parametrize("outcome", ["right_ways", "wrong_ways", "killed", "killed over a damaged store"])
 def test_a_restore_ends_well_or_changes_nothing(outcome: str, tmp_path: Path) -> None:
     made = {
         "right_ways": lambda: restores.right_ways(tmp_path, 20 if FULL else len(restores.RIGHT)),
         "wrong_ways": lambda: restores.wrong_ways(tmp_path),
         "killed": lambda: restores.killed(tmp_path, FULL),
+        "killed over a damaged store": lambda: restores.killed(tmp_path, FULL, restores.DAMAGED),
     }[outcome]()
     assert made.passed, str(made)
 

@@ -51,8 +51,6 @@ def export(store: Store, target: Path, kind: Literal["csv", "xlsx"]) -> dict[str
     """
     require(store, "export everything")
     with _told(target), store.read() as connection:
-        if store.path is None:  # a server shows each statement a later moment unless it is told not to
-            connection.execution_options(isolation_level="REPEATABLE READ")
         return _export_folder(connection, target) if kind == "csv" else _export_workbook(connection, target)
 
 

@@ -121,12 +121,12 @@ def _without_hidden_parent(shape: Shape, rule: str) -> str:
     return ", ".join(parent if name == "parent_id" else name for name in names)
 
 
-def sees(connection: Connection, shape: Shape, table: str, row_id: int, user_id: int) -> bool:
+def sees(connection: Connection, shape: Shape, table: str, row_id: int, user_id: int, *, strictly: bool = True) -> bool:
     """Whether a row is of the user's accounts; asked on a connection that sees everything.
 
     In a table that links two others `row_id` stands for every row of the first of them: then all must be.
     """
-    rule = condition(shape, table, user_id, strictly=True)
+    rule = condition(shape, table, user_id, strictly=strictly)
     inside = f"CASE WHEN {rule} THEN 1 ELSE 0 END"
     statement = text(f"SELECT MIN({inside}) FROM {shape.schema}.{table} WHERE {shape.keys[table]} = :id")
     return connection.execute(statement, {"id": row_id}).scalar() == 1

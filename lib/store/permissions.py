@@ -29,7 +29,8 @@ _EDITOR = (
 _LEAD = (
     "accept match", "add benchmark", "add expectation", "add growth target", "add loss reason", "add market signal",
     "add needed skill", "add person", "add question", "add service", "add stage", "add survey", "apply allocation",
-    "apply plan", "assign account", "change career ladder", "change market signal", "change survey settings", "change needed skill",
+    "apply plan", "assign account", "change career ladder", "change market signal",
+    "change needed skill", "change survey settings",
     "change the health formula", "change what a suggestion weighs", "close a wave", "copy survey",
     "create instead of match", "delete question", "delete survey", "dismiss import issue", "drop a wave",
     "edit benchmark", "edit expectation", "edit goal", "edit growth target", "edit person", "edit question",

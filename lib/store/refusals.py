@@ -46,12 +46,12 @@ def _told(error: DBAPIError, name: str) -> str:
 
 # What to do, by words of the database, which a server may say in its own language, or by the code it gives besides.
 _ADVICE = {
-    r"malformed": "it is damaged, stop Steward and put a sound copy in its place",
+    r"malformed|decode to UTF-8": "it is damaged, stop Steward and put a sound copy in its place",
     r"locked|^55P03|^40": "another program is writing into it, try again when that is done",
     r"full|^53100": "make room on the disk",
     r"disk I/O": "the disk could not be read or written, see whether it is full or broken",
     r"unable to open": "see that its folder is there and that you may read and write in it",
-    r"readonly|^25006|^42501": "ask for the right to read and write there",
+    r"readonly|^25006|^42501": "ask for the right to write there",
     r"^28|password|pg_hba|role .* does not exist": "see the user and the password in STEWARD_DATABASE_URL",
     r"^3D000|database .* does not exist": "make the database first (`createdb`), or see its name",
     r"^53300|connection slots|too many clients": "the server has no connection left to give, try again in a minute",

@@ -26,8 +26,8 @@ def perform(store: Store, who: str, action: str, work: Work, token: str | None =
     """Run `work` in one transaction as `who`; give back its result (the number of the row it made).
 
     A `token` that was seen before does nothing and gives back the first result: a double click stores once.
-    Raises RefusedValue where the store refuses a value, StoreFailed where it cannot work, NotAllowed where the store's actor may not do this, and
-    whatever `work` raises; then nothing is written.
+    Raises RefusedValue where the store refuses a value, StoreFailed where it cannot work, NotAllowed where the
+    store's actor may not do this, and whatever `work` raises; then nothing is written.
     """
     try:
         with store.gate.turn(), store.writes.begin() as connection:
@@ -59,11 +59,18 @@ class Limits:
     user_id: int
     checked: set[tuple[str, int]] = field(default_factory=set)
 
+    def read(self, write: "Write", table: str, row_id: int) -> None:
+        """Refuse to tell a row of another account: its words would stand in what a form says of a clash."""
+        self._refuse_unless(write, table, row_id, strictly=False)
+
     def before(self, write: "Write", table: str, row_id: int) -> None:
         """Refuse a row of another account, before it is touched."""
-        if not sees(write.connection, self.shape, table, row_id, self.user_id):
-            raise NotAllowed(f"this {words(table)} is of no account that you look after in Steward. Ask a lead.")
+        self._refuse_unless(write, table, row_id, strictly=True)
         self.checked.add((table, row_id))
+
+    def _refuse_unless(self, write: "Write", table: str, row_id: int, *, strictly: bool) -> None:
+        if not sees(write.connection, self.shape, table, row_id, self.user_id, strictly=strictly):
+            raise NotAllowed(f"this {words(table)} is of no account that you look after in Steward. Ask a lead.")
 
     def after(self, write: "Write", kind: str, table: str, row_id: int | None) -> None:
         """Refuse a change that put a row into another account, or that went past the check before."""
@@ -125,6 +132,8 @@ class Write:
         row = self.connection.execute(select(table).where(table.c.id == row_id)).mappings().first()
         if row is None:
             raise NotFound(table.name, row_id)
+        if self.limits is not None:
+            self.limits.read(self, table.name, row_id)
         return {str(name): value for name, value in row.items()}
 
     def edit(self, model: type[Base], row_id: int, shown: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:

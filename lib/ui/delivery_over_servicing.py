@@ -18,6 +18,7 @@ from lib.ui.charts import chart
 from lib.ui.delivery_benchmarks_read import beside
 from lib.ui.delivery_evidence import over_table
 from lib.ui.delivery_margin_read import Span, all_over, choose_span, over_by_owner, said
+from lib.ui.links import data_link
 from lib.ui.page import View
 from lib.ui.tables import chosen_row, table
 from lib.ui.text import plain
@@ -33,7 +34,7 @@ def over_servicing_tab(view: View) -> None:
     if span.hours is None:
         st.info(f"Over-servicing cannot be told: {plain(_why(span))}.")
         if span.records_from is None:
-            st.page_link("pages/data.py", label="Import time entries", icon=":material/upload:")
+            data_link("Import time entries", icon=":material/upload:")
         return
     told = all_over(view, span.hours)
     if told.empty:

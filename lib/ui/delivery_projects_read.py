@@ -17,6 +17,7 @@ from lib.errors import StaleEdit, StewardError
 from lib.periods import trailing_year
 from lib.profitability.hours import read_prices
 from lib.ui import session
+from lib.ui.links import data_link
 from lib.ui.page import View
 
 PRICED = (*SUBJECTS, "money")
@@ -47,7 +48,7 @@ def nothing_yet(view: View, found: Projects, what: str) -> bool:
         st.info(f"No project under these filters on {fmt.day(view.as_of)}. Choose everyone and all sectors to see all.")
         return True
     st.info(f"No project is recorded by {fmt.day(view.as_of)}. Here will stand {what}: import projects first.")
-    st.page_link("pages/data.py", label="Import your data", icon=":material/upload:")
+    data_link("Import your data", icon=":material/upload:")
     return True
 
 

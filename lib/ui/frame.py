@@ -7,7 +7,7 @@ from lib.errors import StewardError
 from lib.health.keeping import first_visit
 from lib.periods import today
 from lib.store.permissions import needed
-from lib.store.users import sign_me_out
+from lib.store.users import accounts_of, sign_me_out
 from lib.ui import session, signing_in, who
 from lib.ui.chosen import choose, starting_day
 from lib.ui.flash import flash
@@ -44,6 +44,10 @@ def _keep_this_week() -> None:
 def _what_data() -> None:
     if session.firm()["demo"] == "yes":
         st.badge("Demo data", icon=":material/science:", color="orange")
+    here = session.actor()
+    if here.confined and here.user_id is not None:
+        count = len(session.read(accounts_of, here.user_id))
+        st.caption(f"You see {count} account{'' if count == 1 else 's'}; every figure counts these alone.")
     day, stale = starting_day()
     if stale:
         st.caption(f"The newest record is from {fmt.day(day)}, so Steward starts there, not today.")

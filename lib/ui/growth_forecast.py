@@ -18,6 +18,7 @@ from lib.ui.growth_forecast_made import Standing, made, new_money, renewals, sta
 from lib.ui.growth_forecast_past import backcast_part, record
 from lib.ui.growth_forecast_stages import stages_part
 from lib.ui.growth_forecast_words import again, finding, left_out, trust
+from lib.ui.links import data_link
 from lib.ui.page import View
 from lib.ui.tables import table
 from lib.ui.text import plain
@@ -98,7 +99,7 @@ def _nothing() -> None:
         "No deal is on record. The forecast by quarter will stand here as soon as there are open deals and some that "
         "were decided. Import your CRM's deals, or add one on the Pipeline tab."
     )
-    st.page_link("pages/data.py", label="Import your data", icon=":material/upload:")
+    data_link("Import your data", icon=":material/upload:")
 
 
 def _chart(view: View, found: Forecast, around: Standing) -> None:

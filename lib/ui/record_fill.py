@@ -9,6 +9,7 @@ from lib.agenda.fill import empty_words, fill_list
 from lib.agenda.ground import ground_of
 from lib.agenda.items import Item
 from lib.ui import session
+from lib.ui.links import data_link
 from lib.ui.page import View
 from lib.ui.record_account import open_form
 from lib.ui.text import plain
@@ -43,4 +44,4 @@ def _opening(item: Item, account: str | None, at: int) -> None:
             args=(label, account),
         )  # fmt: skip
     else:
-        st.page_link("pages/data.py", label="Import")
+        data_link("Import")

@@ -17,6 +17,7 @@ from lib.surveys import wave_queries
 from lib.surveys.tables import SURVEY_KINDS
 from lib.ui.data_import import DATES, RECOGNISE, bar, kept_preview, offer, show_preview
 from lib.ui.jobs import watch
+from lib.ui.links import data_link
 from lib.ui.page import View
 from lib.ui.surveys_entering_import_map import map_table
 from lib.ui.text import plain
@@ -49,7 +50,7 @@ def import_panel(view: View) -> None:
 
 
 def _undoing() -> None:
-    st.page_link("pages/data.py", label="Data: imports so far, each of which can be taken back", icon=":material/undo:")
+    data_link("Data: imports so far, each of which can be taken back", icon=":material/undo:")
 
 
 def _one_file(view: View, name: str, content: bytes, wanted: str | None, dates: str) -> None:

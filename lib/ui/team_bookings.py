@@ -13,6 +13,7 @@ from lib.team.booking_actions import save_bookings
 from lib.team.capacity_queries import roles_on
 from lib.team.grid_actions import RowChange
 from lib.ui.frame import needs_a_name
+from lib.ui.links import data_link
 from lib.ui.page import View
 from lib.ui.team_bookings_choices import SUBJECTS, choices
 from lib.ui.team_bookings_grid import Cells, grid, unsaved
@@ -166,4 +167,4 @@ def _logged(any_row: bool) -> None:
         f"{aside if any_row else ''}Bookings are the plan. "
         "Hours worked come from time entries, which are imported from Toggl, Clockify, Harvest or a table of your own."
     )
-    st.page_link("pages/data.py", label="Import time entries", icon=":material/upload:")
+    data_link("Import time entries", icon=":material/upload:")

@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.people.queries import person_behind
 from lib.store import permissions
+from lib.store.actors import NotAllowed
 from lib.store.users import introduce as keep_name
-from lib.ui import session
+from lib.ui import session, signing_in
 
 
 def me() -> str | None:
@@ -15,6 +16,8 @@ def me() -> str | None:
 
 def introduce(name: str) -> None:
     """Keep the name for this session, and for the next visit from this machine. RefusedValue where it is no name."""
+    if signing_in.signed_in():
+        raise NotAllowed("you are signed in, your name is the one an administrator gave you.")
     st.session_state["_who"] = keep_name(session.opened(), name)
 
 

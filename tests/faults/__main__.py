@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def main() -> int:
         for name in asked or TESTS:
             folder = Path(place) / name
             folder.mkdir()
-            for outcome in TESTS[name](folder):
+            for told in TESTS[name](folder):
+                outcome = replace(told, seen=told.seen.replace(place, "…"))
                 sys.stdout.write(f"{'PASS' if outcome.passed else 'FAIL'}  {outcome}\n")
                 sys.stdout.flush()
                 found.append(outcome)

@@ -5,10 +5,10 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lib.store.engine import connect
 from lib.store.migrating import code_revision
 from lib.store.opening import damage, open_store, upgrade_store
-from lib.store.soundness import contents, opened
+from lib.store.soundness import contents, faults, opened
+from tests import demo_firm
 from tests.faults.outcome import Outcome
 from tests.faults.stops import STEPS, SWAP, seconds_of, stopped_after, stopped_at_step
 from tests.faults.swaps import migrate
@@ -27,6 +27,7 @@ class Seen:
 
 def migrations(folder: Path, full: bool) -> list[Outcome]:
     """Every version brought here whole, and killed on the way."""
+    demo_firm.shared[:] = demo_firm.shared or [folder]  # where pytest has not filled it
     return [_all_upgraded(folder), *(killed(revision, folder, full) for revision in released())]
 
 
@@ -49,11 +50,13 @@ def upgraded(revision: str, folder: Path) -> list[str]:
 
 
 def killed(revision: str, folder: Path, full: bool) -> Outcome:
-    """Killed before every step among files, and in the full form at 40 moments that chance chooses."""
+    """Killed at the steps of the swap; in full at 40 moments that chance chooses, and from the last version everywhere."""
     seen, place = Seen(), folder / f"killed-{revision}"
     step = 1
-    while stopped_at_step(step, STEPS if full else SWAP, migrate, _copy(revision, place).parent):
+    every = full and revision == released()[-1]
+    while stopped_at_step(step, STEPS if every else SWAP, migrate, _copy(revision, place).parent):
         _look(place, revision, seen)
+        _brought_to_its_end(place, revision, seen)
         step += 1
     if full:
         chance = random.Random(9)
@@ -74,19 +77,22 @@ def _copy(revision: str, folder: Path) -> Path:
 
 
 def _look(folder: Path, revision: str, seen: Seen) -> None:
-    """Whether the store is whole, of one of the two versions, and can be brought to its end."""
+    """Whether the store is whole and of one of the two versions."""
     path = folder / "steward.db"
     seen.kills += 1
     with opened(path) as connection:
         now = contents(connection).revision
     seen.old, seen.new = seen.old + (now == revision), seen.new + (now == code_revision())
-    wrong = [f"rows of {table} lost" for table in lost(old_store(revision), path)]
+    wrong = [f"rows of {table} lost" for table in lost(old_store(revision), path)] + faults(path)
     wrong += [] if now in (revision, code_revision()) else [f"version {now}"]
-    upgrade_store(f"sqlite:///{path}")
-    store = connect(f"sqlite:///{path}")
-    wrong += damage(store) + [f"rows of {table} lost at last" for table in lost(old_store(revision), path)]
-    store.reads.dispose()
+    seen.wrong += [f"kill {seen.kills}: {one}" for one in wrong]
+
+
+def _brought_to_its_end(folder: Path, revision: str, seen: Seen) -> None:
+    """Whether what was left does not stand in the way of doing it again, and nothing of it lies about then."""
+    migrate(folder)
+    path = folder / "steward.db"
+    wrong = [f"rows of {table} lost at last" for table in lost(old_store(revision), path)] + faults(path)
     left = {file.name for file in folder.iterdir()} - {"steward.db", "steward.db.lock", "steward.db.open"}
     wrong += [f"{name} lies about" for name in left if not name.startswith("steward.db.pre-")]
-    if wrong:
-        seen.wrong.append(f"kill {seen.kills}: " + ", ".join(wrong))
+    seen.wrong += [f"after kill {seen.kills}: {one}" for one in wrong]

@@ -1,27 +1,20 @@
 """Nothing that was saved is lost, however many save at the same time."""
 
-import pytest
-
 from lib.store.engine import Store
 from tests.faults import many_writers, one_record
 from tests.faults.outcome import FULL
 
-SQLITE = pytest.mark.sqlite("without the write gate, a server may ask a writer to save again")
 
-
-@SQLITE
 def test_processes_that_save_one_record_lose_nothing_and_wait_little(store: Store) -> None:
     outcome = many_writers.processes(store.url, *((16, 500) if FULL else (3, 25)))
     assert outcome.passed, str(outcome)
 
 
-@SQLITE
 def test_threads_that_save_one_record_lose_nothing_and_wait_little(store: Store) -> None:
     outcome = many_writers.threads(store.url, *((40, 50) if FULL else (8, 6)))
     assert outcome.passed, str(outcome)
 
 
-@SQLITE
 def test_a_lost_change_is_seen(store: Store) -> None:
     """The test of the test: one save more was acknowledged than is there."""
     outcome = many_writers.processes(store.url, 1, 3)

@@ -15,6 +15,7 @@ from tests.wire.serving import Serving
 PEOPLE, THINK = 10, 10.0
 GROWTH, LOG = 50.0, 64.0  # MB: of memory after the settling, of the write-ahead log
 STAY = 600.0  # seconds after which everybody closes the window and opens a new one
+WHOLE = 8 * 3600.0  # seconds that the goal speaks of
 SETTLED = 1 / 8  # of the whole time: what is kept has been kept by then (an hour of eight)
 
 Say = Callable[[str], None]
@@ -32,20 +33,21 @@ class Look:
 
 
 def soak(firm: Path, folder: Path, seconds: float, say: Say) -> Verdict:
-    """Run it and say what was seen; FAIL where a limit is broken."""
+    """Run it and say what was seen; FAIL where a limit is broken, UNSURE where it held for less than the whole time."""
     with served(firm, folder) as servers, watched(servers) as use:
         looks = asyncio.run(_live(servers, folder / "load-1.db-wal", seconds, say))
     settled = next(look for look in looks if look.at >= seconds * SETTLED)
     grown, log = looks[-1].memory - settled.memory, max(look.log for look in looks)
     clicks, errors = looks[-1].clicks, looks[-1].errors
     good = grown < GROWTH and log < LOG and not errors
+    verdict: Verdict = "FAIL" if not good else "PASS" if seconds >= WHOLE else "UNSURE"
     say(
         f"\n| T18 | {PEOPLE} people, {THINK:g} s between clicks, {seconds / 3600:.2f} h (goal 8 h) | memory "
         f"{grown:+.0f} MB after the first {seconds * SETTLED / 60:.0f} min (< {GROWTH:g}), log at most {log:.1f} MB "
         f"(< {LOG:g}), {errors} errors (0) | {clicks} clicks, {1000 * use.servers / max(clicks, 1):.0f} ms CPU each | "
-        f"{'PASS' if good else 'FAIL'} |"
+        f"{verdict} |"
     )
-    return "PASS" if good else "FAIL"
+    return verdict
 
 
 async def _live(servers: Sequence[Serving], log: Path, seconds: float, say: Say) -> list[Look]:

@@ -22,7 +22,7 @@ from tests.wire.serving import Serving, serve
 
 FULL = os.environ.get("STEWARD_FAULTS") == "full"
 PAGES = (
-    "review", "record", "portfolio", "health", "account", "value", "growth", "surveys", "team", "delivery",
+    "", "record", "portfolio", "health", "account", "value", "growth", "surveys", "team", "delivery",
     "scorecard", "data",
 )  # fmt: skip
 Lines = dict[str, set[tuple[object, ...]]]
@@ -92,16 +92,28 @@ def window(server: Serving, name: str) -> Tab:
 
 
 def pieces(tab: Tab, pages: Iterable[str], *, every_tab: bool) -> Iterator[tuple[str, str]]:
-    """Each page and, where `every_tab`, each of its tabs: its name, and everything sent to the browser for it."""
+    """Each page of the navigation and, where `every_tab`, each of its tabs: its name, and all that is sent for it."""
     for page in pages:
-        tab.go("" if page == "review" else page)
-        assert not tab.errors(), f"{page}: {tab.errors()}"
-        yield page, tab.everything()
-        top = next(iter(tab.widgets("tab_container")), None) if every_tab else None
-        for label in top.options[1:] if top is not None else ():
-            tab.set(top.key, label)
-            assert not tab.errors(), f"{page}/{label}: {tab.errors()}"
-            yield f"{page}/{label}", tab.everything() + downloads(tab)
+        if page not in tab.screen.pages:
+            continue
+        tab.go(page)
+        yield page, sent_by(tab, page)
+        for label in labels(tab)[1:] if every_tab else ():
+            tab.set(tab.widgets("tab_container")[0], label)
+            yield f"{page}/{label}", sent_by(tab, f"{page}/{label}") + downloads(tab)
+
+
+def sent_by(tab: Tab, where: str) -> str:
+    """Everything sent to the browser; a page that broke is no page without a mark."""
+    broken = [node for node in tab.nodes() if node.kind == "exception"]
+    assert not broken, f"{where}: {tab.errors()}"
+    return tab.everything()
+
+
+def labels(tab: Tab) -> list[str]:
+    """The labels of the page's own tabs."""
+    found = [(node.path[:-1], node.said.label) for node in tab.nodes("main") if node.kind == "tab"]
+    return [label for place, label in found if place == found[0][0]]
 
 
 def downloads(tab: Tab) -> str:

@@ -32,7 +32,7 @@ def told(cards: Mapping[str, str], table: Mapping[str, Any], months: list[tuple[
 def _value(cell: Any) -> Any:
     if isinstance(cell, (list, tuple, np.ndarray)):
         return tuple(round(float(one), 2) for one in cell)
-    if cell is None or cell != cell or str(cell) in ("<NA>", "NaT"):
+    if str(cell) in ("None", "<NA>", "NaT", "nan"):
         return None
     if hasattr(cell, "isoformat"):
         return cell.isoformat()[:10]

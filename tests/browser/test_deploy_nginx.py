@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 import streamlit
+from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from lib.store.opening import open_store
 from tests import databases
-from tests.proxy_cases import HOST, ORIGIN, Front, behind_proxy, front
-from tests.signin_cases import SECRET, USER_COOKIE, address_of, claims_of, cookie, launch, let_in
+from tests.browser.conftest import FLAGS, settle
+from tests.browser.finding import find_browser
+from tests.proxy_cases import COOKIE, HOST, ORIGIN, Front, behind_proxy, front
+from tests.signin_cases import SECRET, USER_COOKIE, a_port, address_of, claims_of, cookie, launch, let_in
 from tests.wire.client import Refused, Tab, open_tab
-from tests.wire.serving import ROOT, Serving, free_port, wait_for
+from tests.wire.serving import ROOT, Serving, wait_for
 from tests.wire.visitor import Visitor
 
 ADAM = address_of("adam")
@@ -27,7 +30,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> Iterator[t
     folder = tmp_path_factory.mktemp("front")
     url = databases.copied(demo_url, folder / "firm.db")
     let_in(open_store(url))
-    served = launch(folder, url, free_port(), behind_proxy())
+    served = launch(folder, url, a_port(), behind_proxy())
     with front(folder, [served.port]) as nginx:
         wait_for(served)
         yield nginx, served
@@ -147,3 +150,29 @@ def test_the_one_script_in_streamlits_page_is_the_one_that_the_policy_names() ->
     for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy, "Streamlit changed the script in its page: name the new digest"
+
+
+def opened(chromium: BrowserType, nginx: Front, complaints: list[str]) -> Page:
+    """A window that finds the firm's host at nginx; notes what the policy forbids, and who else is asked."""
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{nginx.port}"]
+    context = chromium.launch(executable_path=str(find_browser()), args=flags).new_context(ignore_https_errors=True)
+    context.add_cookies([{"name": COOKIE, "value": "lena", "url": ORIGIN}])
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("request", lambda asked: None if asked.url.startswith(ORIGIN) else complaints.append(asked.url[:80]))
+    return page
+
+
+@pytest.mark.browser
+def test_a_page_with_charts_works_under_the_policy_of_nginx(stage: tuple[Front, Serving], browser: Browser) -> None:
+    complaints: list[str] = []
+    page = opened(browser.browser_type, stage[0], complaints)
+    page.goto(f"{ORIGIN}/health")
+    expect(page.get_by_role("heading", name="Account health", exact=True)).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    cookies = {one["name"]: one for one in page.context.cookies()}
+    page.context.browser.close()  # type: ignore[union-attr]
+    assert complaints == []
+    assert cookies["_streamlit_xsrf"]["secure"]
