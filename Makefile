@@ -6,7 +6,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: audit help run respond test test-postgres test-faults lint format demo bench load soak checks browser
+.PHONY: audit help run respond test test-postgres test-faults test-security lint format demo bench bench-peers load soak checks browser
 
 # $(call step,what,command): say what starts; where it fails, a last line names it.
 step = @echo "== $(1)"; $(2) || { echo "Failed at: $(1)."; exit 1; }
@@ -32,6 +32,9 @@ test-postgres: $(VENV)/.installed-dev  ## run the tests on PostgreSQL, on a serv
 test-faults: $(VENV)/.installed-dev  ## kill, tear, fill and damage the store in full, and print what it survived (some minutes)
 	@STEWARD_FAULTS=full $(PY) -m tests.faults
 
+test-security: browser  ## hostile text, files, edits and visitors in full against the whole of Steward (some minutes)
+	$(call step,security in full (pytest),STEWARD_FAULTS=full $(PY) -m pytest tests/security)
+
 lint: checks  ## check style and types
 	@echo "All checks passed."
 
@@ -41,8 +44,11 @@ format: $(VENV)/.installed-dev  ## write the code in the house's style
 demo: $(VENV)/.installed  ## make the demo firm anew
 	@$(PY) manage.py demo
 
-bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals (builds two demo firms the first time)
+bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals: under five minutes, once the firms stand
 	@$(PY) -m tests.bench
+
+bench-peers: $(VENV)/.installed-dev  ## measure the portfolio page beside the same page in Dash and Panel (some minutes)
+	@$(PY) -m tests.bench.peers
 
 load: $(VENV)/.installed-dev  ## many people at once on the weekly review: how long they wait (four minutes)
 	@$(PY) -m tests.load

@@ -69,7 +69,7 @@ class _Bar:
 @app.command()
 def demo(
     accounts: Annotated[int, typer.Option(min=20, max=19_200, help="How many client accounts.")] = 60,
-    months: Annotated[int, typer.Option(min=12, max=120, help="How many months of history.")] = 36,
+    months: Annotated[int, typer.Option(min=12, max=240, help="How many months of history.")] = 36,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same firm.")] = 42,
     until: Day = None,
     clear: Annotated[bool, typer.Option("--clear", help="Clear the demo firm instead of making it.")] = False,

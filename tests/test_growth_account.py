@@ -5,18 +5,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import update
 
 from lib.growth.account_figures import as_known
 from lib.growth.account_queries import account_opportunities, declines, stages_entered
 from lib.growth.actions import edit_opportunity
 from lib.growth.closing_actions import win
 from lib.periods import today
-from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.store.tables import ChangeLog
 from tests.client_facts import AS_OF, acme, on
 from tests.facts import put
+from tests.lying_rows import LOG, logged_at
 
 
 @pytest.fixture
@@ -70,10 +68,8 @@ def test_a_past_day_shows_what_was_asked_before_somebody_changed_or_won_it(fille
     edit_opportunity(filled, "Ann", 1, {"version": 1, "amount_cents": None}, {"amount_cents": 90_000}, "one")
     later = today()
     win(filled, "Ann", 1, 2, later, 70_000, "two")
-    with filled.writes.begin() as connection:
-        log = table_of(ChangeLog)
-        noon = datetime.combine(later, time(12), UTC)
-        connection.execute(update(log).where(log.c.action == "edit opportunity").values(at=noon - timedelta(5)))
+    noon = datetime.combine(later, time(12), UTC)
+    logged_at(filled, noon - timedelta(5), LOG.c.action == "edit opportunity")
     asked: dict[int, Any] = {ago: known_on(filled, later - timedelta(ago)).loc[1] for ago in (0, 1, 5, 6)}
     assert [asked[ago]["outcome"] for ago in (0, 1)] == ["won", "open"]
     assert [asked[ago]["value_cents"] for ago in (0, 1, 5)] == [70_000, 90_000, 90_000]

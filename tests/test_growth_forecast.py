@@ -43,7 +43,7 @@ def test_the_range_covers_what_comes_in_four_of_five_simulated_firms(a_month: in
     within = 0
     for seed in range(200):
         made = firm(seed, AS_OF, a_month=a_month, years=2)
-        row = told(made, quarters=2, runs=400).quarters.iloc[1]
+        row = told(made, quarters=2, runs=1_000).quarters.iloc[1]
         came = made.opened["amount_cents"].to_numpy()[made.wins & (made.closes <= number(date(2026, 9, 30)))].sum()
         within += bool(row["p10"] <= came <= row["p90"])
     assert 0.72 <= within / 200 <= 0.88

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from lib.errors import RefusedValue, StaleEdit
 from lib.growth import stage_actions as lists
@@ -16,11 +15,10 @@ from lib.growth.pipeline import open_deals
 from lib.growth.pipeline_queries import loss_reasons, stages
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
 from lib.periods import today
-from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.store.tables import ChangeLog
 from tests.facts import put
 from tests.growth_cases import GONE, LAST, LOST, OFFER, OLD, PRICE, TALK, WON, put_pipeline
+from tests.lying_rows import logged_at
 
 DAY = date(2026, 5, 11)
 
@@ -169,9 +167,7 @@ def test_of_two_entries_of_one_day_the_log_tells_where_a_deal_stood_before_it_we
     yesterday = today() - timedelta(1)
     move_stage(store, "Ann", 2, TALK, OFFER, yesterday, "one")
     move_stage(store, "Ann", 2, OFFER, LAST, yesterday, "two")
-    with store.writes.begin() as connection:
-        log = table_of(ChangeLog)
-        connection.execute(update(log).values(at=datetime.combine(yesterday, time(9), UTC)))
+    logged_at(store, datetime.combine(yesterday, time(9), UTC))
     move_stage(store, "Ann", 2, LAST, OFFER, today(), "three")
     lists.put_in_order(store, "Ann", Stage, [LAST, OFFER, TALK], "four")
     assert open_deals(store, yesterday).set_index("id")["stage"][2] == "Last word"

@@ -2,25 +2,19 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import update
-
 from lib.days import NONE
 from lib.growth.target_actions import edit_target, remove_target
 from lib.growth.target_queries import growth_targets, target_form
 from lib.periods import today
-from lib.store.base import table_of
 from lib.store.engine import Store
-from lib.store.tables import ChangeLog
 from tests.facts import put
+from tests.lying_rows import LOG, logged_at
 from tests.target_cases import ACME, put_firm, target
-
-LOG = table_of(ChangeLog)
 
 
 def changed_at(store: Store, moment: datetime) -> None:
     """All that was changed so far, as if it had been then."""
-    with store.writes.begin() as connection:
-        connection.execute(update(LOG).where(LOG.c.kind == "changed").values(at=moment))
+    logged_at(store, moment, LOG.c.kind == "changed")
 
 
 def test_an_amount_changed_later_is_the_old_one_on_the_days_before(store: Store) -> None:

@@ -193,6 +193,7 @@ def test_an_address_that_no_store_can_have_is_told_in_a_sentence(address: str, s
 
 
 @pytest.mark.parametrize("command", [("check",), ("report",), ("migrate",), ("export", "out")])
+@pytest.mark.sqlite("a server keeps its own files")
 def test_a_damaged_store_ends_every_command_with_a_sentence(damaged: Path, command: tuple[str, ...]) -> None:
     before = damaged.read_bytes()
     done = within(f"sqlite:///{damaged}", *command)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pytest
 from sqlalchemy import event
 
 from lib.accounts.tables import Account
@@ -45,6 +46,7 @@ def test_first_revenue_is_told_by_account_as_known_then(store: Store) -> None:
     assert pd.isna(known[2])
 
 
+@pytest.mark.sqlite("a server chooses its way by how many rows there are")
 def test_a_windowed_read_walks_an_index_and_sorts_nothing(store: Store) -> None:
     asked: list[tuple[str, Any]] = []
 

@@ -97,6 +97,7 @@ def test_of_a_client_without_records_nothing_is_told(firm: Store) -> None:
     assert due_next(found) == []
 
 
+@pytest.mark.sqlite("a server chooses its way by how many rows there are")
 def test_one_client_is_read_by_its_index_not_by_reading_all_contact(firm: Store) -> None:
     assert not [step for step in plan_of(firm, of_account(1)) if step.startswith("SCAN interaction")]
 

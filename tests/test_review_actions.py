@@ -142,6 +142,7 @@ def test_what_is_taken_back_leaves_nothing_but_its_lines_in_the_change_log(store
     assert everything(store) == before
 
 
+@pytest.mark.sqlite("a server gives no number twice")
 def test_a_number_that_came_again_is_not_taken_for_the_decision_that_was_shown(store: Store) -> None:
     review = put_firm(store)
     made = call(store, review)

@@ -10,6 +10,7 @@ from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.tables import ChangeLog
 from lib.store.writing import perform
+from tests.lying_rows import by_the_owner
 
 LOG = table_of(ChangeLog)
 
@@ -55,14 +56,14 @@ def test_replacing_a_line_is_refused_too(store: Store) -> None:
 )
 def test_a_line_altered_past_the_triggers_is_found(change: str, line: int, store: Store) -> None:
     fill(store)
-    _by_the_owner(store, f"UPDATE change_log {change} WHERE id = {line}")
+    by_the_owner(store, f"UPDATE change_log {change} WHERE id = {line}")
     assert found(store) == [f"line {line} of the change log, or one before it, is not as it was written"]
 
 
 @pytest.mark.parametrize("line", range(1, 12))
 def test_a_line_cut_out_of_the_middle_is_found(line: int, store: Store) -> None:
     fill(store)
-    _by_the_owner(store, f"DELETE FROM change_log WHERE id = {line}")
+    by_the_owner(store, f"DELETE FROM change_log WHERE id = {line}")
     assert found(store)
 
 
@@ -70,7 +71,7 @@ def test_lines_cut_off_the_end_show_by_the_head_kept_elsewhere(store: Store) -> 
     fill(store)
     with store.read() as connection:
         head = chain.head(connection)
-    _by_the_owner(store, "DELETE FROM change_log WHERE id > 10")
+    by_the_owner(store, "DELETE FROM change_log WHERE id > 10")
     assert found(store) == []
     with store.read() as connection:
         assert chain.head(connection) != head
@@ -82,19 +83,3 @@ def test_a_line_written_without_a_seal_is_found(store: Store) -> None:
         values = {"who": "Eve", "action": "forge", "kind": "added", "table_name": "account"}
         connection.execute(LOG.insert().values(values))
     assert found(store)
-
-
-def _by_the_owner(store: Store, statement: str) -> None:
-    """As whoever owns the file, or the tables of the server, can: the triggers go and come back."""
-    with store.writes.begin() as connection:
-        if store.path is None:
-            around = ["ALTER TABLE change_log DISABLE TRIGGER ALL"], ["ALTER TABLE change_log ENABLE TRIGGER ALL"]
-        else:
-            made = "SELECT sql FROM sqlite_master WHERE name LIKE 'change_log_refuses%'"
-            whole = [str(sql) for (sql,) in connection.exec_driver_sql(made)]
-            around = [f"DROP TRIGGER {sql.split()[2]}" for sql in whole], whole
-        for before in around[0]:
-            connection.exec_driver_sql(before)
-        assert connection.exec_driver_sql(statement).rowcount
-        for after in around[1]:
-            connection.exec_driver_sql(after)

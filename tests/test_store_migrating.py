@@ -62,12 +62,13 @@ def firm(store: Store) -> Store:
 def test_a_migration_keeps_children_and_rights_and_leaves_a_copy(firm: Store, next_version: Next) -> None:
     """A version that rebuilds a parent table, run on a store with children: the trap that deletes them silently."""
     before = code_revision()
+    assert firm.path is not None
+    firm.path.chmod(0o644)
     next_version(
         "with op.batch_alter_table('interaction', recreate='always'): pass",
         "op.execute(\"UPDATE interaction SET summary = 'moved'\")",
     )
     kept = migrate(firm)
-    assert firm.path is not None
     assert kept == firm.path.with_name(f"steward.db.pre-{before}")
     assert kept.exists()
     with open_store(firm.url).read() as connection:

@@ -77,6 +77,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(store: Store) -> Non
         assert compare_metadata(MigrationContext.configure(connection), schema.METADATA) == []
 
 
+@pytest.mark.sqlite("the settings are SQLite's")
 def test_the_store_carries_our_mark_and_the_measured_settings(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_PRAGMAS", LASTING)
     store = open_store(url)
@@ -91,12 +92,14 @@ def test_the_store_carries_our_mark_and_the_measured_settings(url: str, monkeypa
     }  # fmt: skip
 
 
+@pytest.mark.sqlite("only there tables are told to be without row numbers")
 def test_answers_of_anonymous_waves_have_no_row_order(store: Store) -> None:
     with store.read() as connection:
         made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'anonymous_answer'").scalar()
     assert "WITHOUT ROWID" in str(made)
 
 
+@pytest.mark.sqlite("a server keeps its own files")
 def test_a_page_of_zeros_is_found_by_the_check(store: Store, tmp_path: Path) -> None:
     for number in range(200):
         perform(store, "Ann", "add", lambda write, n=number: write.add(Account(name=f"Account {n}", note="x" * 200)))
@@ -118,6 +121,7 @@ def test_the_code_knows_its_version() -> None:
     assert code_revision() == "0005"
 
 
+@pytest.mark.sqlite("a server keeps its own files")
 def test_a_store_that_was_cut_off_is_called_damaged_not_foreign(store: Store) -> None:
     store.writes.dispose()
     store.reads.dispose()

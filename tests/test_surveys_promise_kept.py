@@ -2,9 +2,7 @@
 
 import random
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +22,12 @@ from lib.store.tables import ChangeLog
 from lib.surveys.closing import close_wave
 from lib.surveys.tables import AnonymousAnswer, SurveyRelease
 from tests import databases
+from tests.lying_rows import Rows, bytes_of, tables_in, tables_of
 from tests.survey_wave_cases import CHOICES, REASON, RECOMMEND, ROLE, SATISFIED, answered, sent
 from tests.surveys_attacker import Attack, Cell
 
 PEOPLE, K = 110, 5
 GROUPS = (Cuts("Retail", "North"), Cuts("Retail", "South"), Cuts("Tourism", "North"))
-Rows = list[tuple[Any, ...]]
 
 
 def said(person: int, draw: random.Random) -> tuple[Answer, ...]:
@@ -60,30 +58,10 @@ def run(tmp_path_factory: pytest.TempPathFactory, empty_url: str) -> Iterator[tu
     store.writes.dispose()
 
 
-def tables_of(path: Path) -> dict[str, tuple[list[str], Rows]]:
-    """Every table of a file: its columns, the row number with them where there is one, and its rows as they lie."""
-    found = {}
-    with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
-            try:
-                rows = connection.execute(f'SELECT rowid, * FROM "{name}"').fetchall()
-                columns = ["rowid", *columns]
-            except sqlite3.OperationalError:
-                rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
-            found[name] = (columns, rows)
-    return found
-
-
-def path_of(store: Store) -> Path:
-    assert store.path is not None
-    return store.path
-
-
 def test_r14_no_value_of_either_file_joins_an_answer_with_who_was_asked(run: tuple[Store, Path, Path]) -> None:
     """Each value an answer shares with anything that names people or links is shared by k sheets or more."""
     store, before, after = run
-    files = {"steward": tables_of(path_of(store)), "before": tables_of(before), "after": tables_of(after)}
+    files = {"steward": tables_of(store, hidden=False), "before": tables_in(before), "after": tables_in(after)}
     given = {"anonymous_answer", "answer", "sheet"}
     named = {value for held in files.values() for name, (_, rows) in held.items() if name not in given
              for row in rows for value in row if value is not None}  # fmt: skip
@@ -115,8 +93,8 @@ def orders(held: tuple[list[str], Rows], words: str) -> Iterator[list[int]]:
 def test_r14_no_column_or_row_number_of_either_file_tells_the_order_of_arrival(run: tuple[Store, Path, Path]) -> None:
     store, before, _ = run
     found = [
-        *orders(tables_of(path_of(store))["anonymous_answer"], "words"),
-        *orders(tables_of(before)["answer"], "words"),
+        *orders(tables_of(store)["anonymous_answer"], "words"),
+        *orders(tables_in(before)["answer"], "words"),
     ]
     assert len(found) > 12
     for order in found:
@@ -127,11 +105,11 @@ def test_r14_no_column_or_row_number_of_either_file_tells_the_order_of_arrival(r
 
 def test_r14_the_form_keeps_nothing_and_the_store_keeps_no_link(run: tuple[Store, Path, Path]) -> None:
     store, before, after = run
-    assert all(not rows for _, rows in tables_of(after).values())
+    assert all(not rows for _, rows in tables_in(after).values())
     assert b"person" in before.read_bytes()
     assert b"person" not in after.read_bytes()
-    hashes = [row[1] for row in tables_of(before)["link"][1]] + [row[0] for row in tables_of(before)["link"][1]]
-    raw = path_of(store).read_bytes() + path_of(store).with_name(path_of(store).name + "-wal").read_bytes()
+    hashes = [row[1] for row in tables_in(before)["link"][1]] + [row[0] for row in tables_in(before)["link"][1]]
+    raw = bytes_of(store)
     assert not any(str(one).encode() in raw for one in hashes if len(str(one)) == 64)
 
 

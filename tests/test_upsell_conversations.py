@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from sqlalchemy import select
 
 from lib.accounts.tables import AccountProfile, Contact
 from lib.growth.tables import Opportunity, ServiceDecline
+from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.upsell.conversations import conversations
 from lib.upsell.reading import read_known
@@ -109,10 +111,9 @@ def test_a_declined_service_is_never_ready_before_its_date(
     )  # fmt: skip
     day = TODAY + timedelta(later)
     with firm.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT id, declined_on, not_before_on FROM service_decline WHERE account_id = ? ORDER BY 2, 1", (READY,)
-        ).all()
-    until_days = [date.fromisoformat(no) if no else None for _, _, no in rows]
+        decline = table_of(ServiceDecline)
+        declined = select(decline.c.not_before_on).where(decline.c.account_id == READY)
+        until_days = list(connection.execute(declined.order_by(decline.c.declined_on, decline.c.id)).scalars())
     waiting = until_days[-1] is None or any(no is not None and no > day for no in until_days)
     talk = found(firm, day=day).loc[READY]
     assert talk["declined"] == waiting

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlalchemy import text
 
 from lib.accounts.tables import Account, AccountProfile, Contract, Sector, Service, ServicePrice
 from lib.growth.tables import MarketSignal, Opportunity, OpportunityStage, ServiceDecline, ServiceIneligibility, Stage
@@ -138,7 +139,7 @@ def test_nothing_is_suggested_that_is_owned_in_the_pipeline_barred_declined_or_o
 def _ask(store: Store, sql: str, day: date) -> list[tuple[int, int]]:
     with store.read() as connection:
         year = (day - timedelta(365)).isoformat()
-        return [(row[0], row[1]) for row in connection.exec_driver_sql(sql, {"day": day.isoformat(), "year": year})]
+        return [(row[0], row[1]) for row in connection.execute(text(sql), {"day": day.isoformat(), "year": year})]
 
 
 _FORBIDDEN = [
@@ -199,7 +200,7 @@ def test_what_happens_later_changes_no_earlier_day(firm: Store) -> None:
     put(firm, *(row for account in ACCOUNTS for row in _later(account, later)))
     with firm.writes.begin() as connection:
         for change in _CLOSED_LATER:
-            connection.exec_driver_sql(change, {"day": day.isoformat(), "later": later.isoformat()})
+            connection.execute(text(change), {"day": day.isoformat(), "later": later.isoformat()})
     pd.testing.assert_frame_equal(talks(firm, day), before)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select
 
+from lib.demo.access import confine_one
 from lib.demo.agency import Agency
 from lib.demo.clearing import clear, clear_demo, is_demo
 from lib.demo.composing import compose
@@ -22,7 +23,7 @@ from lib.store.engine import Store
 from lib.store.server import follow_numbers
 from lib.store.writing import Write, perform
 
-LEAST_ACCOUNTS, LEAST_MONTHS, MOST_MONTHS = 20, 12, 120
+LEAST_ACCOUNTS, LEAST_MONTHS, MOST_MONTHS = 20, 12, 240
 KEPT = ("app_user", "setting")  # may hold rows that are not the demo's
 Progress = Callable[[int, int, str], None]
 
@@ -102,6 +103,7 @@ def _write_facts(store: Store, who: str, world: World, tell: _Telling) -> None:
         for done, table in enumerate(tables, start=1):
             tell(done, table.name.replace("_", " "))
             _write_table(write, world, table)
+        confine_one(write, world)
 
     perform(store, who, "build the demo firm", work)
 

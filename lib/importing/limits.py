@@ -80,7 +80,8 @@ class WorkbookTooLarge(UnreadableFile):
 class TooMuchText(UnreadableFile):
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} holds more than {MAX_WORKBOOK_CHARACTERS // 10**6} million characters: export fewer columns or rows."
+            f"{name} holds more than {MAX_WORKBOOK_CHARACTERS // 10**6} million characters: "
+            "export fewer columns or rows."
         )
 
 

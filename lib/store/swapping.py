@@ -39,6 +39,7 @@ def swap_in(fresh: Path, live: Path, kept: Path) -> None:
             _move_sides(live, kept)
         kept.unlink(missing_ok=True)
         _second_name(live, kept)
+        kept.chmod(0o600)
     elif any(beside(live, side).exists() for side in SIDES):
         _move_sides(live, kept)
     flush(fresh)

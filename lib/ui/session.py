@@ -81,7 +81,11 @@ def keep_of(name: str, subjects: tuple[str, ...], about: tuple[Any, ...], work: 
 
 def read(work: Callable[..., R], *args: Any) -> R:
     """`work(store, *args)`, read once for each data version and plain `args`."""
-    return keep(f"{work.__module__}.{work.__qualname__}", args, lambda: work(store(), *args))
+    at = data_version(opened())
+    who = actor(at)
+    name = f"{work.__module__}.{work.__qualname__}"
+    found: R = _kept(name, (store_url(), who.sight, *at), args, lambda: work(acting_as(opened(), who), *args))
+    return found
 
 
 def firm() -> dict[str, str]:

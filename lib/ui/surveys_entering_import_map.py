@@ -34,7 +34,7 @@ def map_table(source: Source, questions: Sequence[QuestionMap], key: str) -> lis
     """The map as the person has it now; raises MapInvalid for points that cannot be read."""
     frame = pd.DataFrame([_row(source, one) for one in questions])
     edited = editor(
-        frame, key=key, editable=[name for name in frame if name not in ("Column", "Answers")], width="stretch",
+        frame, key=key, editable=[str(name) for name in frame if name not in ("Column", "Answers")], width="stretch",
         column_config=_looks(), placeholder="–", height="content",
         alt="Each column of the file, and how its answers are read",
     )  # fmt: skip

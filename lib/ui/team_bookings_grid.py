@@ -67,7 +67,7 @@ def grid(key: str, make: Callable[[], Sheet], save: Save, alt: str, named: bool)
     sheet, place = _standing(key, make)
     _problems(key)
     editor(
-        sheet.cells, key=place, editable=list(sheet.cells), whole_rows=True, width="stretch",
+        sheet.cells, key=place, editable=list(map(str, sheet.cells)), whole_rows=True, width="stretch",
         column_config=dict(sheet.looks), height=38 + 35 * (min(len(sheet.ids), ROWS) + 1), alt=alt, placeholder="–",
     )  # fmt: skip
     _buttons(key, place, unsaved(key), save)
@@ -174,7 +174,7 @@ def _save(key: str, place: str, once: str, save: Save) -> None:
 
 def changes(sheet: Sheet, edits: Mapping[str, Any]) -> list[RowChange]:
     """What was done in the grid, by row; rows typed and then removed are removed. RowsRefused for unreadable cells."""
-    edits = fitting(edits, list(sheet.cells), len(sheet.ids), whole_rows=True)
+    edits = fitting(edits, list(map(str, sheet.cells)), len(sheet.ids), whole_rows=True)
     gone = set(edits["deleted_rows"])
     touched = {at: cells for at, cells in edits["edited_rows"].items() if at not in gone}
     found = [_change(sheet, at, None) for at in sorted(gone)]

@@ -60,6 +60,8 @@ def _bench(goals: Sequence[Goal], folder: Path, given: Path | None, table: Path 
         say("\n".join(["", circumstances(), "", *head()]))
         judged = []
         for goal, (measured, base) in zip(goals, sides, strict=True):
+            gc.collect()
+            gc.freeze()  # as the server does with what it imported
             judged.append(judged_at_looks(goal, measured, base))
             say(row(judged[-1].cells))
     finally:
@@ -74,11 +76,9 @@ def _bench(goals: Sequence[Goal], folder: Path, given: Path | None, table: Path 
 
 
 def judged_at_looks(goal: Goal, measured: Work, base: Work) -> Judged:
-    """A goal measured: both sides settled, rubbish collected, then pairs until it is clear, or the looks are over."""
+    """A goal measured: both sides settled, then pairs until it is clear, or the looks are over."""
     for side in (measured, base):
         side.settle()
-    gc.collect()
-    gc.freeze()  # as the server does with what it imported
     way = _timed if goal.least is None else _compared
     return Judged(goal, *way(goal, measured, base))
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lib.store.opening import create_store
-from tests import databases
+from tests import databases, demo_firm
 from tests.faults import damage, kills, many_writers, no_room, one_record, torn
 from tests.faults.backups import backups
 from tests.faults.migrations import migrations
@@ -30,6 +30,7 @@ def main() -> int:
     asked = parser.parse_args().only
     found = []
     with tempfile.TemporaryDirectory(prefix="faults-") as place:
+        demo_firm.shared[:] = [Path(place)]
         for name in asked or TESTS:
             folder = Path(place) / name
             folder.mkdir()

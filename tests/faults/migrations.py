@@ -50,7 +50,7 @@ def upgraded(revision: str, folder: Path) -> list[str]:
 
 
 def killed(revision: str, folder: Path, full: bool) -> Outcome:
-    """Killed at the steps of the swap; in full at 40 moments that chance chooses, and from the last version everywhere."""
+    """Killed at the steps of the swap; in full also at 40 moments by chance, from the last version at every step."""
     seen, place = Seen(), folder / f"killed-{revision}"
     step = 1
     every = full and revision == released()[-1]

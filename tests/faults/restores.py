@@ -228,7 +228,9 @@ def killed(folder: Path, full: bool, over: str = "over the store") -> Outcome:
     between = [one for one in found if one not in (old, THEN)]
     told = f"{step - 1} kills: {found.count(old)} old, {found.count(THEN)} new, {len(between)} between"
     done = f"kill -9 while restoring {over}"
-    return Outcome("T7", done, "old or new, never between", told, not between and {old, THEN} == set(found))
+    # Over a damaged store the new one counts as refused until the last step, which the quick form does not stop at.
+    both = set(found) == {old, THEN} or (old is None and not full)
+    return Outcome("T7", done, "old or new, never between", told, not between and both)
 
 
 def _accounts(live: Path) -> int | None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from tests.postgres.finding import NoPostgres, owner, programs, unprivileged
 
 ROOT = Path(__file__).parents[2]
-# These drive a browser, a server process or a file, or measure: they have runs of their own.
-ELSEWHERE = ("browser", "bench", "security", "wire", "load")
+# These drive a browser or measure: they have runs of their own.
+ELSEWHERE = ("browser", "bench", "load")
+IN_PARTS = ("-n", "3", "--dist", "loadgroup", "--no-loadscope-reorder")
 # What is in the server is gone after the run, so nothing need survive a power cut.
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -75,7 +76,7 @@ def _free_port() -> int:
 
 def main() -> int:
     """Run the tests on a server; gives pytest's exit code."""
-    asked = sys.argv[1:] or ["-n", "3", "-rs", *(f"--ignore={ROOT / 'tests' / name}" for name in ELSEWHERE)]
+    asked = sys.argv[1:] or [*IN_PARTS, "-rs", *(f"--ignore={ROOT / 'tests' / name}" for name in ELSEWHERE)]
     with server() as address:
         environment = os.environ | {"STEWARD_TEST_POSTGRES": address}
         return subprocess.run(

@@ -1,4 +1,4 @@
-"""Every function of lib that takes a store, found by looking, with arguments made for it: a new one cannot be forgotten."""
+"""Every function of lib that takes a store, found by looking, with arguments made: a new one cannot be forgotten."""
 
 import ast
 import importlib

@@ -1,4 +1,4 @@
-"""Texts that try to run, to call a stranger's server, or to look like something else; and a firm that is full of them."""
+"""Texts that try to run, to call a stranger or to look like something else; and a firm that is full of them."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ PAYLOADS = (
     f"<style>body{{background:url({_AT}13)}}</style> @import url({_AT}13);",
     f"<form action=\"{_AT}14\"><input type=submit formaction=\"javascript:window.ran=14\"></form>",
     f"<meta http-equiv=refresh content=\"0;url={_AT}15\"><base href=\"{_AT}\">",
-    f"<object data=\"{_AT}16\"></object><embed src=\"{_AT}16\"><video src=\"{_AT}16\"><link rel=stylesheet href=//{STRANGER}>",
+    f"<object data=\"{_AT}16\"></object><embed src=\"{_AT}16\"><link href=//{STRANGER}>",
     ":red[directive] :material/home: :smile: :streamlit: :small[x] :blue-badge[b]",
     "$\\LaTeX$ $$\\frac{1}{2}$$ costs $5 and $6",
     "**bold** _it_ ~~gone~~ `code` ==mark== ^up^ ~low~",
@@ -47,8 +47,8 @@ PAYLOADS = (
 CODES = frozenset({
     "source", "source_id", "sha256", "mapping", "table_name", "proposed_table", "field", "token", "token_hash", "code",
     "scale", "choices", "missing_codes", "not_applicable_codes", "subject", "digest", "evidence", "settings", "figure",
-    "scope", "key", "value", "period", "cut", "cut_key", "capped_by", "sheet", "anonymous_key", "measure", "tag", "area",
-    "not_applicable",
+    "scope", "key", "value", "period", "cut", "cut_key", "capped_by", "sheet", "anonymous_key", "measure", "tag",
+    "area", "not_applicable",
 })  # fmt: skip
 CODE_TABLES = frozenset({"action_token", "change_counter", "setting", "change_log", "user_account"})
 CODE_COLUMNS = frozenset({"survey_invitation.role"})  # one of the roles of contacts, at that time

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.accounts.tables import Account
 from lib.errors import StewardError
 from lib.importing.readers import read_bytes
+from lib.store.engine import Store
+from lib.store.users import introduce
+from tests.facts import put
 from tests.page_cases import words_of
 from tests.security import bombs
 
@@ -56,8 +60,15 @@ def test_an_honest_file_is_read_whole(made: Made) -> None:
     assert grew < MOST_MEGABYTES
 
 
-@pytest.mark.parametrize(("page", "tab"), [("data.py", {}), ("surveys.py", {"surveys_tab": "Waves"})])
-def test_the_page_says_why_it_does_not_take_a_file(app: Callable[..., AppTest], page: str, tab: dict[str, str]) -> None:
+ANSWERS = {"surveys_tab": "Enter or import answers", "entering_way": "Import answers"}
+
+
+@pytest.mark.parametrize(("page", "tab"), [("data.py", {}), ("surveys.py", ANSWERS)])
+def test_the_page_says_why_it_does_not_take_a_file(
+    app: Callable[..., AppTest], store: Store, page: str, tab: dict[str, str]
+) -> None:
+    put(store, Account(name="Acme"))
+    introduce(store, "Ann Berg")
     at = app(page, tab)
     name, content = bombs.laughs()
     at.file_uploader[0].upload(name, content).run()
