@@ -63,7 +63,7 @@ def demo_file(accounts: int, seed: int, until: date) -> Path:
 def rows(table: str, accounts: int = 60, seed: int = 42) -> pd.DataFrame:
     """A whole table of the demo firm; its dates as datetime64."""
     of = table_of(models()[table])
-    frame = demo(accounts, seed).frame(select(of))
+    frame = demo(accounts, seed).frame(select(of).order_by(*of.primary_key))
     dates = [column.name for column in of.columns if column.type.__class__.__name__ == "Date"]
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
 

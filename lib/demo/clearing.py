@@ -7,6 +7,7 @@ from lib.errors import StewardError
 from lib.schema import content_tables
 from lib.store.base import table_of
 from lib.store.engine import Store
+from lib.store.server import follow_numbers
 from lib.store.settings import SETTINGS, settings
 from lib.store.tables import AppUser, ImportIssue
 from lib.store.writing import Write, perform
@@ -51,6 +52,7 @@ def clear(write: Write) -> int:
             statement = statement.where(_demo_settings())
         rows = write.connection.execute(statement).rowcount
         if rows:
+            follow_numbers(write.connection, table)  # the same seed gives the same firm, its numbers too
             write.note("removed", table, None, old=f"{rows} rows")
         removed += rows
     return removed

@@ -10,7 +10,6 @@ from lib.demo.clearing import clear
 from lib.importing.answer_cuts import Cuts, fill_cuts, read_cuts
 from lib.importing.answers_written import follow_answers
 from lib.importing.bulk import Step, default_of, insert_columns, set_fields
-from lib.importing.collecting import uncollected
 from lib.importing.open_questions import accept_alias, close_answered, keep_open
 from lib.importing.plan import Plan, TablePlan
 from lib.importing.planning import Progress
@@ -18,6 +17,7 @@ from lib.importing.preview import Preview, preview_in
 from lib.importing.standing import key_columns, standing, version_of
 from lib.importing.tool_numbers import keep_numbers
 from lib.schema import content_tables
+from lib.store.collecting import uncollected
 from lib.store.engine import Store
 from lib.store.server import follow_numbers
 from lib.store.settings import put_setting

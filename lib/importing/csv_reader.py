@@ -4,10 +4,10 @@ import re
 from itertools import takewhile
 
 from lib.importing import limits
-from lib.importing.collecting import uncollected
 from lib.importing.csv_records import csv_records, find_delimiter, refuse_long_lines, refuse_many_rows
 from lib.importing.encodings import decode
 from lib.importing.raw_table import KnownHeaders, RawTable, Record, build_table, counted, find_header, without_empty
+from lib.store.collecting import uncollected
 
 # Spreadsheet programs take this first line as an order to use the delimiter; it is no record.
 _DELIMITER_LINE = re.compile(r'"?sep=([,;|\t])"?[ ,;|\t]*(?=\r|\n|\Z)', re.IGNORECASE)

@@ -7,7 +7,6 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from lib.errors import StewardError
-from lib.importing.collecting import uncollected
 from lib.importing.draft import Draft
 from lib.importing.notes import notes_of
 from lib.importing.plan import Plan, RefusedRow
@@ -16,6 +15,7 @@ from lib.importing.sources import Source
 from lib.importing.standing import standing, version_of
 from lib.importing.survey_promises import refuse_broken_promises
 from lib.importing.values import DecimalMark, Order
+from lib.store.collecting import uncollected
 from lib.store.engine import Store
 
 

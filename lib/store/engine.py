@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from lib.errors import StewardError
 from lib.store.actors import Actor
+from lib.store.collecting import uncollected
 from lib.store.gate import WriteGate
 from lib.store.refusals import StoreFailed
 from lib.store.server import Use, engine_for
@@ -70,7 +71,7 @@ class Store:
 
     def frame(self, statement: Executable) -> pd.DataFrame:
         """The rows of one select of columns as a frame; its columns are named as in the select."""
-        with self.read() as connection:
+        with uncollected(), self.read() as connection:
             result = connection.execute(statement)
             rows, names = result.all(), list(result.keys())
         # Column by column: handed whole rows, pandas looks into each of them, at twice the cost.

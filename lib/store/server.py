@@ -121,10 +121,13 @@ def mark(connection: Connection) -> None:
 
 
 def follow_numbers(connection: Connection, table: Table) -> None:
-    """Let the server, which counts row numbers itself, go on above those that were given. SQLite needs no telling."""
+    """Let the server, which counts row numbers itself, go on above those that are there; from 1 in an empty table.
+
+    SQLite does so untold.
+    """
     if connection.dialect.name == "postgresql" and "id" in table.c:
         counter, highest = func.pg_get_serial_sequence(table.name, "id"), select(func.max(table.c.id)).scalar_subquery()
-        connection.execute(select(func.setval(counter, highest)))
+        connection.execute(select(func.setval(counter, func.coalesce(highest, 1), highest.is_not(None))))
 
 
 def gather_statistics(connection: Connection) -> None:

@@ -43,7 +43,7 @@ def import_tab(view: View) -> None:
     if not files:
         st.caption(
             "CSV (any usual delimiter and encoding) or XLSX. Nothing is written before you have seen what would "
-            f"happen. Up to {st.get_option('server.maxUploadSize')} MB a file here; the command line takes larger ones: "
+            f"happen. Up to {st.get_option('server.maxUploadSize')} MB a file here; the command line takes larger: "
             "`python manage.py import FILE`."
         )
         return

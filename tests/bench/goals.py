@@ -63,10 +63,10 @@ def _other_page(name: str) -> Goal:
 
 GOALS = (
     Goal("P1", "portfolio, 500 accounts: warm / empty rerun", page("portfolio", SMALL), page(EMPTY, SMALL), 6, 4),
-    Goal("P2", "portfolio, another period / empty rerun", period_changed(SMALL), page(EMPTY, SMALL), 6, 4),
+    Goal("P2", "portfolio, a period chosen before / empty rerun", period_changed(SMALL), page(EMPTY, SMALL), 6, 4),
     Goal(
-        "–", "portfolio, an owner for the first time / empty rerun",
-        owner_first_chosen(SMALL), page(EMPTY, SMALL), looks=DEAR_LOOKS[1:],
+        "P2", "portfolio, an owner for the first time / empty rerun",
+        owner_first_chosen(SMALL), page(EMPTY, SMALL), 6, 4,
     ),
     Goal("P3", "portfolio, 5,000 accounts: warm / empty rerun", page("portfolio", LARGE), page(EMPTY, LARGE), 8, 6),
     Goal("P3", "health page, 5,000 accounts: warm / empty rerun", page("health", LARGE), page(EMPTY, LARGE), 8, 6),

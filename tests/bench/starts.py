@@ -25,7 +25,6 @@ class Started:
     """The server in use, if any, and what every first visit must show."""
 
     url: str
-    query: str
     log: Path
     process: "subprocess.Popen[bytes] | None" = None
     address: str = ""
@@ -56,7 +55,10 @@ class Started:
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:
         until = time.monotonic() + LONGEST
         while time.monotonic() < until and process.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.address}/_stcore/health") as answer:
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=5) as answer,
+            ):
                 if answer.status == 200:
                     return
             time.sleep(0.1)
@@ -65,7 +67,7 @@ class Started:
     def _visit(self) -> float:
         assert self.process is not None
         began = cpu_of(self.process.pid)
-        with open_tab(Visitor(self.address), query=self.query) as tab:
+        with open_tab(Visitor(self.address)) as tab:
             spent = cpu_of(self.process.pid) - began
             told, errors = tuple(tab.words("main")), tab.errors()
         if errors or (self.shown and told != self.shown):
@@ -93,8 +95,7 @@ def _free_port() -> int:
 
 def _started(stage: Stage, firm: Firm) -> Started:
     if not stage.servers:
-        query = f"as_of={stage.page('review', firm).day}"
-        stage.servers.append(Started(stage.store(firm).url, query, stage.folder / "server.log"))
+        stage.servers.append(Started(stage.store(firm).url, stage.folder / "server.log"))
     started: Started = stage.servers[0]
     return started
 
