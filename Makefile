@@ -33,7 +33,7 @@ test-faults: $(VENV)/.installed-dev  ## kill, tear, fill and damage the store in
 	@STEWARD_FAULTS=full $(PY) -m tests.faults
 
 test-security: browser  ## hostile text, files, edits and visitors in full against the whole of Steward (some minutes)
-	$(call step,security in full (pytest),STEWARD_FAULTS=full $(PY) -m pytest tests/security)
+	$(call step,security in full (pytest),STEWARD_FAULTS=full $(PY) -m pytest tests/security tests/browser/test_sign_in_journey.py tests/browser/test_deploy_nginx.py)
 
 lint: checks  ## check style and types
 	@echo "All checks passed."

@@ -9,11 +9,13 @@ from typing import Any
 import hypothesis
 import pytest
 import streamlit as st
+from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
 from lib.store.engine import Store
 from lib.store.opening import open_store
 from tests import databases, demo_firm
+from tests.browser.chromium import chromium
 from tests.paid_once import paid_once
 
 # No test is timed: on a busy machine any of them may take long.
@@ -22,8 +24,15 @@ hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent
 # Modules that take long begin with these: they go first, so that no process is left with one at the end.
+DOORS = ("test_sign_in_journey", "test_deploy_nginx", "test_stored_text", "test_survey_journey")
 LONG = ("test_demo", "test_pages", "test_importing", "test_health")
 REAL = ROOT.parent / "shared" / "real" / "crm-sales-opportunities"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for each process: a second beside it would not start."""
+    yield from chromium()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -122,7 +131,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _process(item: pytest.Item) -> str:
     """The tests of one name run in one process: they share what their module made; all journeys share a server."""
-    return "browser" if item.get_closest_marker("browser") else item.path.relative_to(ROOT).as_posix()
+    if not item.get_closest_marker("browser"):
+        return item.path.relative_to(ROOT).as_posix()
+    # Two processes share the work: journeys on one server, and what starts servers of its own.
+    return "doors" if item.path.stem in DOORS else "browser"
 
 
 def _turn(item: pytest.Item) -> int:

@@ -11,38 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import insert
 
 from lib.schema import SUBJECTS
 from lib.store.opening import open_store
 from lib.store.writing import COUNTERS, data_version
 from tests import databases
-from tests.browser.finding import NoBrowser, find_browser, install_browser
 
 # Three tests share two cores: what takes longer than this is broken, not slow.
 expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SETTLED = """() => { const a = document.querySelector('[data-testid=stApp]');
   return a && a.dataset.testScriptState === 'notRunning' && a.dataset.testConnectionState === 'CONNECTED'
     && !document.querySelector('[data-testid=stSkeleton]'); }"""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium; without one these tests fail and say how to give one."""
-    try:
-        path = find_browser() or install_browser()
-    except NoBrowser as missing:
-        pytest.fail(str(missing))
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(path), args=FLAGS)
-        yield started
-        started.close()
 
 
 @dataclass

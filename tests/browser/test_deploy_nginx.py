@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from lib.store.opening import open_store
 from tests import databases
-from tests.browser.conftest import FLAGS, settle
+from tests.browser.chromium import FLAGS
+from tests.browser.conftest import settle
 from tests.browser.finding import find_browser
 from tests.proxy_cases import COOKIE, HOST, ORIGIN, Front, behind_proxy, front
 from tests.signin_cases import SECRET, USER_COOKIE, a_port, address_of, claims_of, cookie, launch, let_in

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, Page, Request
 
 from lib.store.engine import Store
 from lib.store.users import introduce
-from tests.browser.conftest import Served, browser, serve, settle
+from tests.browser.conftest import Served, serve, settle
 from tests.security.hostile_texts import PAYLOADS, put_everywhere, shown_places, wrongly_shown
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 FULL = os.environ.get("STEWARD_FAULTS") == "full"
 PAGES = (
