@@ -64,7 +64,7 @@ audit: $(VENV)/.installed-dev  ## look up known holes in the libraries (asks the
 checks: $(VENV)/.installed-dev
 	$(call step,style (ruff check),$(PY) -m ruff check --quiet .)
 	$(call step,layout (ruff format),$(PY) -m ruff format --check --quiet .)
-	$(call step,types (mypy),$(PY) -m mypy)
+	$(call step,types (mypy),$(PY) -m mypy -n 2)
 
 browser: $(VENV)/.installed-dev
 	$(call step,browser for the tests,$(PY) -m tests.browser.finding)

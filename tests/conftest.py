@@ -1,6 +1,8 @@
 """What all tests share: a small real store, and the real input where it lies beside the repository."""
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -19,7 +21,7 @@ from tests.browser.chromium import chromium
 from tests.paid_once import paid_once
 
 # No test is timed: on a busy machine any of them may take long.
-hypothesis.settings.register_profile("steward", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("steward", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("steward")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +35,21 @@ REAL = ROOT.parent / "shared" / "real" / "crm-sales-opportunities"
 def browser() -> Iterator[Browser]:
     """One Chromium for each process: a second beside it would not start."""
     yield from chromium()
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """A page under test takes the place of `__main__`; a process that a later test starts would run it anew."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
+
+
+def pytest_collection_finish() -> None:
+    """Looking through all that was imported, again and again, is a tenth of the CPU of the pages' tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

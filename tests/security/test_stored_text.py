@@ -76,8 +76,8 @@ def look(page: Page, where: str, seen: Seen) -> None:
 
 
 def walk(page: Page, address: str, seen: Seen, *, every_tab: bool) -> None:
-    """Every page, and where `every_tab` every tab of it."""
-    for name in PAGES:
+    """Every page with every tab; not `every_tab`: the first tab of the pages with most words of people."""
+    for name in PAGES if every_tab else ("review", "account", "surveys", "data"):
         page.goto(f"{address}/{name if name != 'review' else ''}")
         settle(page)
         look(page, name, seen)
@@ -97,4 +97,4 @@ def test_stored_text_runs_nowhere_calls_nobody_and_is_shown_as_written(browser: 
     assert not seen.links
     assert not seen.broken
     assert not seen.wrong
-    assert sum(seen.texts.values()) > 300
+    assert sum(seen.texts.values()) > (300 if FULL else 100)
