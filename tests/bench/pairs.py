@@ -9,7 +9,7 @@ from typing import Literal
 from scipy.stats import binom
 
 CONTROL = (0.93, 1.07)  # where the same side, timed twice, must come out
-LOOKS = (16, 32, 64)  # after so many pairs it is asked whether the verdict is clear
+LOOKS = (16, 32)  # after so many pairs it is asked whether the verdict is clear
 DEAR_LOOKS = (8, 16)  # the same where a pair costs seconds
 UNSURE_IN = 0.05  # how often, at most, an interval of a goal misses the true median at any of its looks
 
