@@ -44,6 +44,10 @@ class Source:
     def nodes(self) -> list[ast.AST]:
         return list(ast.walk(self.tree))
 
+    @cached_property
+    def calls(self) -> list[ast.Call]:
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
+
     @property
     def parts(self) -> list[str]:
         return self.path.removesuffix(".py").split("/")
@@ -136,9 +140,8 @@ def no_page_imports_another(source: Source) -> Iterator[str]:
 
 def calls(source: Source) -> Iterator[tuple[ast.Call, str]]:
     """Each call with the last part of what is called: `st.html(x)` is `html`."""
-    for node in source.nodes:
-        if isinstance(node, ast.Call):
-            yield node, node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    for node in source.calls:
+        yield node, node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def no_stored_text_becomes_html(source: Source) -> Iterator[str]:

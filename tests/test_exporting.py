@@ -1,11 +1,13 @@
 """Exports: every table whole, nothing in them live in a spreadsheet, everything readable again."""
 
 import csv
+import gc
 import re
 import resource
+import sys
 import zipfile
 from datetime import UTC, date, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Literal
@@ -283,3 +285,16 @@ def test_a_shown_frame_is_exported_inert() -> None:
 def test_a_shown_frame_may_name_a_column_twice() -> None:
     frame = pd.DataFrame([[1, 2]], columns=["Won", "Won"])
     assert frame_csv(frame).decode("utf-8-sig") == '"Won","Won"\r\n"1","2"\r\n'
+
+
+def test_an_archive_that_broke_off_is_collected_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive and the file under it may be collected in either order, long after the export was refused."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda said: complaints.append(said.exc_value))
+    for kind, expected in ((workbook._NeverClosed, 0), (BytesIO, 1)):
+        broken = zipfile.ZipFile(kind(), "w")
+        broken.writestr("a", "x")
+        broken.itself = broken  # type: ignore[attr-defined]
+        del broken
+        gc.collect()
+        assert len(complaints) == expected, kind

@@ -46,11 +46,18 @@ def write_workbook(connection: Connection, tables: Iterable[Table], path: Path) 
 
     Raises TooManyRows, TextTooLong, and OSError where the system does not let it write.
     """
-    packed = BytesIO()  # an archive that fails half-way through a file of its own cannot be closed in peace
+    packed = _NeverClosed()  # an archive that fails half-way through a file of its own cannot be closed in peace
     with TemporaryDirectory() as scratch, _plain_errors(), Workbook(packed, OPTIONS | {"tmpdir": scratch}) as book:
         counts = {table.name: _write_sheet(connection, table, book.add_worksheet(table.name)) for table in tables}
     path.write_bytes(packed.getbuffer())
     return counts
+
+
+class _NeverClosed(BytesIO):
+    """Open for as long as it lives: an archive that broke off writes its last words when the two are collected."""
+
+    def close(self) -> None:
+        """Leave it open."""
 
 
 @contextmanager
