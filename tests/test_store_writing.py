@@ -145,7 +145,7 @@ def test_after_choosing_the_second_editor_saves_on_top_and_nothing_is_lost(store
 
 
 def test_reads_cannot_write(store: Store) -> None:
-    with store.read() as connection, pytest.raises(Exception, match="readonly|read-only"):
+    with store.read() as connection, pytest.raises(Exception, match=r"readonly|read-only"):
         connection.execute(insert(ACCOUNT).values(name="x"))
 
 
