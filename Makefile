@@ -44,7 +44,7 @@ format: $(VENV)/.installed-dev  ## write the code in the house's style
 demo: $(VENV)/.installed  ## make the demo firm anew
 	@$(PY) manage.py demo
 
-bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals: under five minutes, once the firms stand
+bench: $(VENV)/.installed-dev  ## measure how fast Steward is against its goals: about five minutes, once the firms stand
 	@$(PY) -m tests.bench
 
 bench-peers: $(VENV)/.installed-dev  ## measure the portfolio page beside the same page in Dash and Panel (some minutes)

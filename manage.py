@@ -1,7 +1,6 @@
 """Steward from the command line: `python manage.py --help`."""
 
 import json
-import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from lib.commands import backing, copying, serving, users
+from lib.commands.operating import operator
 from lib.errors import StewardError
 from lib.periods import today
 from lib.store.engine import plainly, store_url
@@ -41,10 +41,6 @@ def _day(given: datetime | None) -> date | None:
     if given is not None and given.year == date.max.year:
         raise typer.BadParameter(f"A day before {date.max.year} is needed.")
     return None if given is None else given.date()
-
-
-def _who() -> str:
-    return os.environ.get("STEWARD_USER") or os.environ.get("USER") or "command line"
 
 
 class _Bar:
@@ -85,7 +81,7 @@ def demo(
     if if_none and not untouched(store):
         return
     if clear:
-        print(f"The demo firm was cleared: {clear_demo(store, _who()):,} rows. The store is empty.")
+        print(f"The demo firm was cleared: {clear_demo(store, operator()):,} rows. The store is empty.")
         return
     with _Bar() as bar:
         counts = build_demo(store, accounts=accounts, months=months, seed=seed, until=_day(until), progress=bar)
@@ -126,7 +122,7 @@ def import_(
         print("Nothing was written (--dry-run).")
         return
     with _Bar() as bar:
-        batch = apply(store, _who(), plan, progress=bar)
+        batch = apply(store, operator(), plan, progress=bar)
     print(f"Imported as batch {batch}. Undo it on the Data page, or with `python manage.py undo {batch}`.")
 
 
@@ -136,7 +132,7 @@ def undo(batch: Annotated[int, typer.Argument(help="The number `import` printed.
     from lib.importing.undo import undo as undo_batch
     from lib.store.opening import open_store
 
-    undo_batch(open_store(), _who(), batch)
+    undo_batch(open_store(), operator(), batch)
     print(f"Batch {batch} was undone.")
 
 
@@ -188,7 +184,7 @@ def snapshot(as_of: Day = None) -> None:
     from lib.store.opening import open_store
 
     day = _day(as_of) or today()
-    kept = take_snapshot(open_store(), _who(), day)
+    kept = take_snapshot(open_store(), operator(), day)
     print(f"{kept} figures of {day} were kept." if kept else f"The figures of {day} are kept already.")
 
 

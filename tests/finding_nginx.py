@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.installing import logged
+
 GIVEN = "STEWARD_NGINX"
 PLACES = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx")
 LOG = Path(__file__).parents[1] / "build" / "nginx.log"
@@ -36,7 +38,7 @@ def install_nginx() -> Path:
     """Put an nginx on this machine by the system's packages, where we may; raises NoNginx."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         sys.stderr.write(f"No nginx yet: installing one (`{' '.join(APT[-1])}`, log in {LOG}) ...\n")
-        if all(map(_logged, APT)) and (found := find_nginx()):
+        if all(logged(command, LOG) for command in APT) and (found := find_nginx()):
             return found
     raise NoNginx("There is no nginx for the proxy tests and none could be installed")
 
@@ -48,13 +50,6 @@ def starts(nginx: Path) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0 and b"nginx" in done.stderr
-
-
-def _logged(command: tuple[str, ...]) -> bool:
-    LOG.parent.mkdir(exist_ok=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    with LOG.open("ab") as log:
-        return subprocess.run(command, stdout=log, stderr=log, env=environment, check=False).returncode == 0
 
 
 def main() -> None:

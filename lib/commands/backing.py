@@ -1,10 +1,11 @@
 """`manage.py backup`, `restore` and `restore-drill`: copies of the store, and the proof that they can be put back."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from lib.commands.operating import operator
 
 Folder = Annotated[Path | None, typer.Option("--to", help="Default: STEWARD_BACKUP_DIR, else data/backups.")]
 From = Annotated[Path | None, typer.Option("--from", help="Default: STEWARD_BACKUP_DIR, else data/backups.")]
@@ -20,7 +21,7 @@ def backup(to: Folder = None) -> None:
     from lib.store.backup import make_backup
     from lib.store.opening import open_store
 
-    made = make_backup(open_store(), _who(), to)
+    made = make_backup(open_store(), operator(), to)
     one = made.backup
     print(f"Backed up to {one.path}: {one.total:,} rows, {one.size / 1e6:.1f} MB, version {one.revision}.")
     print(f"SHA-256 {one.sha256}; change log up to {one.head or 'its beginning'}.")
@@ -50,7 +51,3 @@ def restore_drill(folder: From = None) -> None:
         print(f"{drill.backup} cannot be restored: {drill.found}.")
         raise typer.Exit(1)
     print(f"{drill.backup} can be restored: {drill.rows:,} rows, sound, as its manifest says.")
-
-
-def _who() -> str:
-    return os.environ.get("STEWARD_USER") or os.environ.get("USER") or "command line"

@@ -1,12 +1,12 @@
 """`manage.py users`: who may come in, what they may do, which accounts they see."""
 
-import os
 from typing import Annotated, Literal
 
 import typer
 from sqlalchemy import func, select
 
 from lib.accounts.tables import Account
+from lib.commands.operating import operator
 from lib.errors import StewardError
 from lib.store import users as action
 from lib.store.base import table_of
@@ -32,11 +32,6 @@ class NoSuchAccount(StewardError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no account called {name}: write the name as it stands in Steward.")
-
-
-def operator() -> str:
-    """The name that the change log keeps for what is done on this command line."""
-    return os.environ.get("STEWARD_USER") or os.environ.get("USER") or "command line"
 
 
 @app.command(name="list")

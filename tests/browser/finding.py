@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.installing import logged
+
 GIVEN = "STEWARD_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOG = Path(__file__).parents[2] / "build" / "browser.log"
@@ -44,7 +46,7 @@ def install_browser() -> Path:
     ways = [APT] if os.geteuid() == 0 and shutil.which("apt-get") else []
     for way in [*ways, PLAYWRIGHT]:
         sys.stderr.write(f"No Chromium yet: installing one (`{' '.join(way[-1])}`, log in {LOG}) ...\n")
-        if all(map(_logged, way)) and (found := find_browser()):
+        if all(logged(command, LOG) for command in way) and (found := find_browser()):
             return found
     raise NoBrowser(f"There is no Chromium for the browser tests and none could be installed (see {LOG})")
 
@@ -63,13 +65,6 @@ def _places() -> Iterator[Path]:
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
     yield Path(own)
-
-
-def _logged(command: tuple[str, ...]) -> bool:
-    LOG.parent.mkdir(exist_ok=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    with LOG.open("ab") as log:
-        return subprocess.run(command, stdout=log, stderr=log, env=environment, check=False).returncode == 0
 
 
 def main() -> None:
