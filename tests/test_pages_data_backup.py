@@ -82,5 +82,6 @@ def test_the_button_makes_one(backup_tab: Callable[[], AppTest], store: Store, t
     at.run()
     assert not at.exception
     assert any("Backed up and checked" in str(toast.value) for toast in at.toast)
+    assert any("store\\: stop Steward" in str(one.value) for one in at.caption)
     [made] = backups(tmp_path / "backups", "steward.db")
     assert made.made_by == "Ann Berg"

@@ -118,6 +118,6 @@ def _kept(found: list[Backup], folder: Path) -> None:
     )  # fmt: skip
     table(shown, "The backups that are kept, newest first")
     st.caption(
-        plain(f"In {folder}. 24 hourly, 14 daily and 12 monthly ones are kept. One back in place of the store: ")
-        + "stop Steward, then `python manage.py restore FILE`."
+        plain(f"In {folder}. 24 hourly, 14 daily and 12 monthly ones are kept. One back in place of the store:")
+        + " stop Steward, then `python manage.py restore FILE`."
     )
