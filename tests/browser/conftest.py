@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import insert
 
 from lib.schema import SUBJECTS
@@ -24,7 +24,18 @@ expect.set_options(timeout=20_000)
 ROOT = Path(__file__).resolve().parents[2]
 SETTLED = """() => { const a = document.querySelector('[data-testid=stApp]');
   return a && a.dataset.testScriptState === 'notRunning' && a.dataset.testConnectionState === 'CONNECTED'
-    && !document.querySelector('[data-testid=stSkeleton]'); }"""
+    && !(window.sentAt > window.heardAt) && !document.querySelector('[data-testid=stSkeleton]'); }"""
+# Between a click and the server's first word of the run it starts, the page still says "notRunning": on a busy machine
+# for longer than any fixed wait. What was said to the server last, and not answered, is therefore noted.
+ANSWERED = """(() => { const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    if (!this.isHeard) {
+      this.isHeard = true;
+      this.addEventListener('message', () => { window.heardAt = performance.now(); });
+    }
+    window.sentAt = performance.now();
+    window.heardAt ??= 0;
+    return send.call(this, data); }; })()"""
 
 
 @dataclass
@@ -101,7 +112,7 @@ def empty_again(store_url: str, empty_url: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has stopped and the page has not changed for half a second."""
+    """Wait until all that was done is answered, the script has stopped and the page has not changed for a moment."""
     page.wait_for_function(SETTLED, timeout=60_000)
     before = -1
     for _ in range(120):
@@ -113,9 +124,16 @@ def settle(page: Page) -> None:
     raise AssertionError("the page never came to rest")
 
 
+def fresh_page(browser: Browser, size: ViewportSize | None = None) -> Page:
+    """A page in a browser context of its own that notes what the server has not answered."""
+    context = browser.new_context(viewport=size or ViewportSize(width=1366, height=768))
+    context.add_init_script(ANSWERED)
+    return context.new_page()
+
+
 def open_page(browser: Browser, address: str, wide: int = 1366) -> Page:
     """A fresh browser context on an address, come to rest."""
-    page = browser.new_context(viewport={"width": wide, "height": 1000}).new_page()
+    page = fresh_page(browser, ViewportSize(width=wide, height=1000))
     page.goto(address)
     settle(page)
     return page

@@ -19,7 +19,7 @@ from lib.store.base import table_of
 from lib.store.opening import open_store
 from lib.store.settings import settings
 from lib.store.users import introduce
-from tests.browser.conftest import Served, open_page, settle
+from tests.browser.conftest import Served, fresh_page, open_page, settle
 from tests.small_firm import put_small_firm
 
 pytestmark = pytest.mark.browser
@@ -68,7 +68,7 @@ def test_a_deep_link_first_after_a_start_shows_the_page_inside_its_frame(
 
 def test_the_demo_firm_opens_without_errors_or_requests_to_others(browser: Browser, steward: Served) -> None:
     build_demo(open_store(steward.store_url), accounts=20, months=12, seed=1)
-    page = browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
+    page = fresh_page(browser)
     elsewhere: list[str] = []
     host = urlparse(steward.address).netloc
     page.on("request", lambda r: elsewhere.append(r.url) if urlparse(r.url).netloc not in (host, "") else None)

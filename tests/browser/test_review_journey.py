@@ -15,7 +15,7 @@ from lib.importing.sources import read_sources
 from lib.review.reading_queries import decisions, reviews
 from lib.store.opening import open_store
 from lib.store.users import introduce
-from tests.browser.conftest import SETTLED, Served, settle
+from tests.browser.conftest import SETTLED, Served, fresh_page, settle
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ BOUNDS = """() => {
 
 def projected(browser: Browser, address: str) -> Page:
     """The review on the wall, at its first slide."""
-    page = browser.new_context(viewport=WALL).new_page()
+    page = fresh_page(browser, WALL)
     page.goto(f"{address}/?present=1")
     settle(page)
     return page
@@ -75,6 +75,8 @@ def record(page: Page, what: str, risk: bool) -> None:
     if risk:
         page.get_by_role("radio", name="No action: accepted risk").click()
     field = page.get_by_role("textbox", name="Why we accept it" if risk else "What is to be done")
+    expect(field).to_be_visible()
+    page.wait_for_function(SETTLED)  # Enter sends a form whose button stands
     field.fill(what)
     assert fits(page), "the form makes the slide scroll"
     page.keyboard.press("ArrowRight")  # moves in what is typed, and nowhere else

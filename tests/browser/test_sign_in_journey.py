@@ -12,7 +12,7 @@ from lib.store.opening import open_store
 from lib.store.users import change_user, sign_out
 from lib.ui.text import JOINER
 from tests import databases
-from tests.browser.conftest import settle
+from tests.browser.conftest import fresh_page, settle
 from tests.signin_cases import SECRET, USER_COOKIE, as_visitor, claims_of, cookie, let_in, oidc_steward
 from tests.traversal_cases import full, leaks
 from tests.wire.client import Refused, Tab, open_tab
@@ -85,7 +85,7 @@ def test_a_first_deep_link_to_every_page_shows_the_sign_in_page_and_nothing_else
 
 
 def test_somebody_signs_in_does_what_the_role_allows_and_signs_out(firm: Firm, browser: Browser) -> None:
-    page = browser.new_context().new_page()
+    page = fresh_page(browser)
     page.goto(f"{firm.address}/portfolio?owner=Nobody")
     expect(page.get_by_text("Sign in to open Steward")).to_be_visible()
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)

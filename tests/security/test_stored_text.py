@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 from lib.store.engine import Store
 from lib.store.users import introduce
-from tests.browser.conftest import Served, serve, settle
+from tests.browser.conftest import Served, fresh_page, serve, settle
 from tests.security.hostile_texts import PAYLOADS, put_everywhere, shown_places, wrongly_shown
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def hostile(demo_store: Store, tmp_path: Path) -> Iterator[Served]:
 
 def watched(browser: Browser, address: str, seen: Seen) -> Page:
     """A window that notes what leaves for another host, and what asks or says anything by itself."""
-    page = browser.new_context(viewport={"width": 1366, "height": 1000}).new_page()
+    page = fresh_page(browser, ViewportSize(width=1366, height=1000))
 
     def leaves(request: Request) -> None:
         if not request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")):
