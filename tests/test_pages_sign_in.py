@@ -49,10 +49,15 @@ def test_a_viewer_is_told_so_in_place_of_a_form(
     assert not at.text_input
 
 
-def test_a_page_that_is_not_for_a_viewer_is_not_in_the_navigation(app: Callable[..., AppTest], store: Store) -> None:
+def test_a_page_that_is_not_for_a_viewer_says_so_to_whoever_follows_a_link(
+    app: Callable[..., AppTest], store: Store
+) -> None:
     add_user(store, "tests", "Vera", "vera@firm.example", "viewer")
-    for page in ("record.py", "data.py"):
-        assert [one.value for one in app(page, {"_who": "Vera"}).title] == ["Weekly review"]
+    for page in ("Record", "Data"):
+        at = app(f"{page.lower()}.py", {"_who": "Vera"})
+        assert [one.value for one in at.title] == [page]
+        assert f"The page {page} is for those who record" in words_of(at)
+        assert not at.main.tabs
 
 
 VIEWER, EDITOR = Actor("Vera", "viewer", 1), Actor("Ed", "editor", 2)

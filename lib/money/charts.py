@@ -23,7 +23,7 @@ def money_axis(title: str, currency: str) -> alt.Axis:
 def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
     """Stacked bars a month. Columns: month (date), kind, amount (currency units), so_far (bool), note."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
-    base = alt.Chart(data).encode(
+    base = alt.Chart().encode(
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True))
     )
     bars = base.mark_bar().encode(
@@ -48,7 +48,8 @@ def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
         .mark_text(dy=-7, color=ink(dark), fontSize=11, text="so far")
         .encode(y=alt.Y("amount:Q"))
     )
-    return alt.layer(bars, marks).properties(height=280)
+    # The data stands at the whole: taken there from the layers, Altair prints it out for each to find that it is the same.
+    return alt.layer(bars, marks, data=data).properties(height=280)
 
 
 def retention_by_quarter(frame: pd.DataFrame, dark: bool) -> Drawn:
@@ -99,7 +100,7 @@ def _apart(ends: pd.DataFrame, every: "pd.Series[float]") -> pd.DataFrame:
 def revenue_of_account(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
     """Bars a month for one account. Columns: month (date), amount (currency units), partial (bool), note."""
     data = frame.assign(month=pd.to_datetime(frame["month"]).dt.strftime("%Y-%m-%d"))
-    base = alt.Chart(data).encode(
+    base = alt.Chart().encode(
         x=alt.X("yearmonth(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, labelOverlap=True)),
         y=alt.Y("amount:Q", axis=money_axis(f"{currency} a month", currency)),
     )

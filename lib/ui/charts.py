@@ -5,6 +5,7 @@ from typing import Any
 
 import altair as alt
 import streamlit as st
+from altair.utils.schemapi import debug_mode
 
 from lib.ui.page import View
 
@@ -16,12 +17,14 @@ def chart(view: View, key: str, alt_text: str, build: Callable[[], alt.TopLevelM
 
     Building a chart costs several times what sending its specification does, so the latter is kept.
     """
-    spec = view.keep(f"chart {key}", lambda: _spec(build()), view.dark)
+    spec = view.keep(f"chart {key}", lambda: _spec(build), view.dark)
     with st.container(key=f"chart_{key}"):
         st.vega_lite_chart(spec, width="stretch", alt=alt_text)
 
 
-def _spec(made: alt.TopLevelMixin) -> dict[str, Any]:
-    spec: dict[str, Any] = made.to_dict(validate=CHECKED)
+def _spec(build: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
+    # Each part of a chart would be held against the schema as it is made, and again in the whole.
+    with debug_mode(CHECKED):
+        spec: dict[str, Any] = build().to_dict(validate=CHECKED)
     spec.pop("$schema", None)
     return spec

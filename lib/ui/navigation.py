@@ -23,15 +23,23 @@ class Screen:
 
 
 def navigate(sections: Mapping[str, Sequence[Screen]]) -> Page:
-    """The page to run, out of those that are for who is here; whoever may not come in ends here."""
+    """The page to run; listed are those that are for who is here; whoever may not come in ends here.
+
+    The others can still be asked for by address, by a colleague's link: they answer with why not (`ui.page`), where
+    Streamlit would say that there is no such page.
+    """
     gate([PurePath(one.file).stem for section in sections.values() for one in section])
     actor = _actor()
     first = who_sees.home(actor)
-    shown = {
-        name: [st.Page(one.file, title=one.title, icon=one.icon, default=one.title == first) for one in screens]
-        for name, section in sections.items()
-        if (screens := [one for one in section if who_sees.why_not(one.title, actor) is None])
-    }
+    shown, refused = dict[str, list[Page]](), list[Page]()
+    for name, section in sections.items():
+        for one in section:
+            if who_sees.why_not(one.title, actor) is None:
+                made = st.Page(one.file, title=one.title, icon=one.icon, default=one.title == first)
+                shown.setdefault(name, []).append(made)
+            else:
+                refused.append(st.Page(one.file, title=one.title, icon=one.icon, visibility="hidden"))
+    next(iter(shown.values())).extend(refused)  # a section of hidden pages only would be an empty heading
     page = st.navigation(shown)
     on_the_way.go_on([one for section in shown.values() for one in section])
     return page

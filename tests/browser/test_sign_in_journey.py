@@ -160,13 +160,13 @@ def test_a_stolen_session_id_is_no_sign_in(firm: Firm) -> None:
 
 def test_a_page_that_is_not_for_a_role_is_refused_by_its_address_too(firm: Firm) -> None:
     with open_tab(as_visitor(firm.address, "lena"), "") as lead:
-        hashes = dict(lead.screen.pages)
+        theirs = set(lead.screen.listed)
     with open_tab(as_visitor(firm.address, "vera"), "") as viewer:
-        assert {"record", "data"} <= set(hashes) - set(viewer.screen.pages)
+        assert {"record", "data"} <= theirs - set(viewer.screen.listed)
         for path in ("record", "data"):
-            viewer.screen.pages[path] = hashes[path]
             viewer.go(path)
-            assert path.capitalize() not in viewer.words("main")
+            assert f"The page {path.capitalize()} is for those who record" in viewer.text("main")
+            assert viewer.frames() == []
 
 
 def forged(name: str, address: str) -> dict[str, str]:

@@ -96,6 +96,7 @@ class Screen:
 
     def _take_navigation(self, message: ForwardMsg) -> None:
         self.pages = {page.url_pathname: page.page_script_hash for page in message.navigation.app_pages}
+        self.listed = {page.url_pathname for page in message.navigation.app_pages if not page.is_hidden}
         self.page_hash = message.navigation.page_script_hash or self.page_hash
 
     def _take_page_info_changed(self, message: ForwardMsg) -> None:
