@@ -48,7 +48,7 @@ def revenue_by_month(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
         .mark_text(dy=-7, color=ink(dark), fontSize=11, text="so far")
         .encode(y=alt.Y("amount:Q"))
     )
-    # The data stands at the whole: taken there from the layers, Altair prints it out for each to find that it is the same.
+    # The data stands at the whole: to take it there from the layers, Altair would print it out for each.
     return alt.layer(bars, marks, data=data).properties(height=280)
 
 
@@ -113,4 +113,4 @@ def revenue_of_account(frame: pd.DataFrame, currency: str, dark: bool) -> Drawn:
         ],
     )
     marks = base.transform_filter("datum.partial").mark_text(dy=-7, color=ink(dark), fontSize=11, text="in part")
-    return alt.layer(bars, marks).properties(height=190)
+    return alt.layer(bars, marks, data=data).properties(height=190)
