@@ -169,6 +169,7 @@ def test_every_goal_of_ours_is_measured_and_every_page() -> None:
     assert {*PAGES, "portfolio"} == pages
 
 
+@pytest.mark.sqlite("the bench measures a SQLite file")
 def test_pages_are_proven_and_timed_as_the_server_runs_them(demo_url: str, tmp_path: Path) -> None:
     databases.copied(demo_url, tmp_path / f"{FIRM.name}.db")
     work = tmp_path / "run"

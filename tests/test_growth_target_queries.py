@@ -45,6 +45,7 @@ def test_the_form_holds_what_is_stored_now(store: Store) -> None:
     assert target_form(store, 2) == {}
 
 
+@pytest.mark.sqlite("a server gives no number twice")
 def test_a_new_target_has_nothing_of_the_one_whose_number_it_got(store: Store) -> None:
     put_firm(store)
     put(store, target(amount_cents=100_00))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lib.errors import StewardError
-from lib.exporting.layout import restored
+from lib.exporting.layout import MARK, restored
 from lib.importing.mapping import FieldRule, Kind, MappedFile, kind_of, table_named
 from lib.importing.raw_table import RawTable, plain_name
 from lib.importing.values import (
@@ -106,7 +106,7 @@ class Columns:
     def _plain_texts(self, name: str, rule: FieldRule) -> list[str]:
         cells = self.cells(name)
         if self.file.own:
-            return list(map(restored, cells))
+            return list(map(restored, cells)) if MARK in "".join(cells) else list(cells)
         missing = _EMPTY | (self.file.missing if rule.missing is None else rule.missing)
         counts = Counter(cells)
         texts = {cell: "" if plain_name(cell) in missing else cell.strip() for cell in counts}

@@ -63,7 +63,7 @@ def parse_integers(cells: Sequence[str], decimal: DecimalMark = "auto") -> Parse
 def _plain_integers(cells: Sequence[str]) -> dict[str, int] | None:
     """The distinct cells that are not empty, where every one is written in digits alone; else None."""
     distinct = [cell for cell in dict.fromkeys(cells) if cell]
-    if not _WHOLE_CELLS.fullmatch("".join(f"{cell}\n" for cell in distinct)):
+    if not _WHOLE_CELLS.fullmatch("\n".join([*distinct, ""])):
         return None
     return dict(zip(distinct, map(int, distinct), strict=True))
 

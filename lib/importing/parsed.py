@@ -76,7 +76,7 @@ def prefer(
 def by_cell(cells: Sequence[str], values: Mapping[str, T | None], reasons: Mapping[str, str]) -> Parsed[T]:
     """The values and refusals of distinct texts, given back to every cell they stand in."""
     refusals = [(index, reasons[cell]) for index, cell in enumerate(cells) if cell in reasons] if reasons else []
-    return Parsed([values.get(cell) for cell in cells], refusals)
+    return Parsed(list(map(values.get, cells)), refusals)
 
 
 def shown(text: str) -> str:
