@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from lib.days import NONE
 from lib.growth.target_actions import edit_target, remove_target
 from lib.growth.target_queries import growth_targets, target_form
