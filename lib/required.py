@@ -32,6 +32,11 @@ def tidy(text: str | None) -> str | None:
     return " ".join(unicodedata.normalize("NFC", text or "").split()) or None
 
 
+def folded(name: str) -> str:
+    """A name as it is held against others, however it is written. A database's own lower() knows English letters."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
 def cents(field: str, amount: int) -> int:
     """An amount in whole cents, 0 or more. Raises RefusedValue, also for what no firm is paid."""
     if not abs(amount) <= MOST_CENTS:  # so that what is no number is refused too

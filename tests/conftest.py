@@ -18,6 +18,7 @@ from lib.store.engine import Store
 from lib.store.opening import open_store
 from tests import databases, demo_firm
 from tests.browser.chromium import chromium
+from tests.kept_by_content import is_copy, kept_by_content
 from tests.paid_once import paid_once
 
 # No test is timed: on a busy machine any of them may take long.
@@ -54,7 +55,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _paid_once() -> Iterator[None]:
-    with paid_once():
+    with paid_once(), kept_by_content():
         yield
 
 
@@ -99,8 +100,6 @@ def real_input() -> Path:
 @pytest.fixture
 def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Opens the app as a browser would, on this test's store."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     monkeypatch.chdir(ROOT)
 
@@ -113,6 +112,13 @@ def app(url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
         return (at if page is None else at.switch_page(f"pages/{page}")).run()
 
     return open_app
+
+
+@pytest.fixture
+def nothing_kept() -> None:
+    """As on a server that has just started: for a test that counts what is read."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -131,6 +137,7 @@ def demo_url() -> str:
 def demo_store(demo_url: str, url: str) -> Store:
     """The demo firm in this test's own store."""
     databases.fill(url, demo_url)
+    is_copy(url, demo_url)
     return open_store(url)
 
 

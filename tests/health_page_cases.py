@@ -48,11 +48,8 @@ def put_renewing_firm(store: Store) -> None:
 
 def open_tab(app: Callable[..., AppTest], tab: str, part: str = "", **query: str) -> AppTest:
     """The health page with a tab (and a part of the Formula tab) open, as of DAY."""
-    at = app("health.py", **({"as_of": str(DAY)} | query))
-    at.session_state["health_tab"] = tab
-    if part:
-        at.session_state["formula_part"] = part
-    return at.run()
+    state = {"health_tab": tab} | ({"formula_part": part} if part else {})
+    return app("health.py", state, **({"as_of": str(DAY)} | query))
 
 
 def choose(at: AppTest, key: str, row: int) -> AppTest:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.accounts.tables import Account, AccountOwner, Contact, Contract, Renewal
@@ -23,8 +22,6 @@ BOUNDS = {"Red": (20, 40), "Amber": (55, 65), "Green": (80, 90), "Unknown": (40,
 
 def open_tab(url: str, tab: str, as_of: date = AS_OF, **state: object) -> AppTest:
     """Draw `module:function` of lib.ui as the only thing on a page, on the store at `url` (set in the environment)."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
     at = AppTest.from_function(_script, default_timeout=30, args=(tab,))
     at.session_state["as_of"] = as_of
     for key, value in state.items():

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from lib.importing.apply import apply
 from lib.importing.mapping import recognise
@@ -79,6 +79,9 @@ minutes = "Hours"
 billable = { column = "Billable", map = { Yes = true, No = false } }
 """
 
+# Most tables of most stores are empty: which of them have rows is asked at once.
+FILLED = "SELECT " + ", ".join(f'EXISTS (SELECT 1 FROM "{table.name}") AS "{table.name}"' for table in content_tables())
+
 
 def sources_of(folder: Path, mapping: str, *files: str) -> list[Source]:
     """Files (their text, the first line the header) as sources of one mapping."""
@@ -119,11 +122,11 @@ def counts(plan: Preview) -> dict[str, tuple[int, int, int, int]]:
 def content(store: Store, *without: str) -> dict[str, pd.DataFrame]:
     """All content of a store, table by table, without the columns named; tables without rows are left out."""
     found: dict[str, pd.DataFrame] = {}
-    for table in content_tables():
-        columns = [column for column in table.columns if column.name not in without]
-        frame = store.frame(select(*columns).order_by(*table.primary_key.columns))
-        if len(frame):
-            found[table.name] = frame
+    [filled] = store.rows(text(FILLED))
+    for table, some in zip(content_tables(), filled, strict=True):
+        if some:
+            columns = [column for column in table.columns if column.name not in without]
+            found[table.name] = store.frame(select(*columns).order_by(*table.primary_key.columns))
     return found
 
 

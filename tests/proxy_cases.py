@@ -68,15 +68,34 @@ class Front:
         return Secured(address, headers, cookies, ORIGIN, HOST, self.port, str(self.certificate))
 
 
+class Named(BaseHTTPRequestHandler):
+    """Stands where a Steward stands, and answers with its own port."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(str(self.server.server_address[1]).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+def started(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """A server on a free port, in a thread of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
 @contextmanager
-def front(folder: Path, ports: Sequence[int]) -> Iterator[Front]:
-    """nginx as deploy/nginx.conf says, before Stewards on these ports."""
-    sign_in = ThreadingHTTPServer(("127.0.0.1", 0), SignIn)
-    threading.Thread(target=sign_in.serve_forever, daemon=True).start()
+def front(folder: Path, ports: Sequence[int], *, signs_in: bool = True) -> Iterator[Front]:
+    """nginx as deploy/nginx.conf says, before Stewards on these ports; `signs_in` False: without oauth2-proxy."""
+    sign_in = started(SignIn)
     port, certificate = a_port(), make_certificate(folder)
     (folder / "secret.conf").write_text(f'proxy_set_header X-Steward-Proxy-Secret "{SECRET}";\n')
     conf = folder / "nginx.conf"
-    conf.write_text(adapted(folder, port, ports, sign_in.server_port))
+    lines = adapted(folder, port, ports, sign_in.server_port).splitlines(keepends=True)
+    conf.write_text("".join(line for line in lines if signs_in or "# (proxy)" not in line))
     nginx = find_nginx() or install_nginx()
     log = folder / "nginx.log"
     command = [nginx, "-e", folder / "error.log", "-p", folder, "-c", conf, "-g", "daemon off;"]
@@ -99,7 +118,7 @@ def adapted(folder: Path, port: int, ports: Sequence[int], sign_in: int) -> str:
     )
     changes = {
         "worker_processes auto;": "worker_processes 1;",
-        "pid /run/nginx-steward.pid;": f"pid {folder}/nginx.pid;",
+        "pid /run/nginx.pid;": f"pid {folder}/nginx.pid;",
         "error_log /var/log/nginx/steward-error.log;": f"error_log {folder}/error.log;",
         "server_tokens off;": f"server_tokens off;{temporary}",
         "server 127.0.0.1:8501;": servers,

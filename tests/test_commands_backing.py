@@ -43,7 +43,7 @@ def test_what_cannot_be_put_back_is_one_sentence_and_exit_code_1(tmp_path: Path)
     assert "SHA-256 differs" in refused.stderr
     drill = within(url, "restore-drill")
     assert drill.returncode == 1
-    assert "cannot be restored" in drill.stdout
+    assert "cannot be restored" in drill.stderr, "cron mails what is no output"
 
 
 def test_an_older_backup_says_that_it_must_be_migrated(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The service's files name commands and files that there are, and keep the process in its place."""
 
 import configparser
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -36,6 +38,24 @@ def test_a_service_starts_a_command_that_there_is_as_a_user_of_its_own(path: Pat
     assert service["NoNewPrivileges"] == "yes"
     assert service["ProtectSystem"] == "strict"
     assert service["EnvironmentFile"] == "/etc/steward/steward.env"
+
+
+def test_the_command_for_the_operator_runs_manage_with_the_services_variables(tmp_path: Path) -> None:
+    """deploy/steward, with this machine's user and places in place of the service's."""
+    (tmp_path / "steward.env").write_text(f"STEWARD_DATABASE_URL='sqlite:///{tmp_path}/a & b.db'\n")
+    text = (DEPLOY / "steward").read_text()
+    who = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    for old, new in {
+        "!= steward ]": f'!= "{who}" ]',
+        "/etc/steward/steward.env": f"{tmp_path}/steward.env",
+        "/opt/steward/.venv/bin/python /opt/steward": f"{sys.executable} {ROOT}",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "steward").write_text(text)
+    done = subprocess.run(["sh", tmp_path / "steward", "check"], cwd="/", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"There is no store at {tmp_path}/a & b.db" in done.stderr
 
 
 def test_the_timer_belongs_to_the_backup() -> None:

@@ -1,6 +1,7 @@
 """Time alone: with no new facts no score may rise and no band improve, whatever was recorded."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from lib.health.reading import read_signals
 from lib.health.tables import FACTORS
 from lib.schema import METADATA
 from lib.store.engine import Store
-from lib.store.opening import create_store
+from lib.store.opening import open_store
 from lib.store.writing import Write, perform
 from tests import databases
 from tests.random_facts import LAST, put_random_facts
@@ -54,12 +55,14 @@ def test_time_alone_never_raises_a_factor_a_score_or_a_band(store: Store, seed: 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_happens_later_changes_no_earlier_judgement(store: Store, seed: int, tmp_path: object) -> None:
+def test_what_happens_later_changes_no_earlier_judgement(
+    store: Store, empty_url: str, seed: int, tmp_path: Path
+) -> None:
     """The facts up to a day, and all of them asked as of that day, give the same: nothing looks ahead."""
     put_random_facts(store, seed)
     day = date(2024, 12, 31)
     then = judged_on(store, day)
-    cut = create_store(databases.fresh(tmp_path, "cut"))
+    cut = open_store(databases.copied(empty_url, tmp_path / "cut.db"))
     put_random_facts(cut, seed)
     forget_after(cut, day)
     alone = judged_on(cut, day)

@@ -50,7 +50,7 @@ def test_a_talk_that_was_never_logged_raises_no_breadth_and_no_cadence(store: St
     talks, columns = METADATA.tables["interaction"], slice(3, 5)  # breadth and cadence
     last = judged_on(store, DAY)
     ids = [row[0] for row in store.rows(talks.select().with_only_columns(talks.c.id))]
-    for number in ids[:: max(1, len(ids) // 12)]:
+    for number in ids[:: max(1, len(ids) // 8)]:
         forget(store, number)
         now = judged_on(store, DAY)
         ours, theirs = (np.nan_to_num(health.scores[:, columns], nan=-1.0) for health in (now, last))

@@ -15,7 +15,7 @@ from lib.importing.telling import told
 from lib.importing.unassigned import unassigned, unassigned_count
 from lib.importing.undo import undo
 from lib.store.engine import Store
-from lib.store.opening import create_store, damage, open_store
+from lib.store.opening import damage, open_store
 from lib.store.settings import settings
 from lib.store.writing import data_version
 from tests import databases
@@ -36,9 +36,9 @@ def sources(real_input: Path) -> list[Source]:
 
 
 @pytest.fixture(scope="module")
-def loaded(sources: list[Source], tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Preview]:
+def loaded(sources: list[Source], empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Preview]:
     """A store with the export in it, names not accepted; tests only read it."""
-    store = create_store(databases.fresh(tmp_path_factory.mktemp("crm"), "steward"))
+    store = open_store(databases.copied(empty_url, tmp_path_factory.mktemp("crm") / "steward.db"))
     plan = preview(store, sources)
     apply(store, "Ann", plan)
     return store, plan

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from lib.accounts.tables import Account
-from lib.demo.building import build_demo
 from lib.importing.apply import apply
 from lib.importing.preview import preview
 from lib.importing.sources import read_uploads
@@ -21,16 +20,15 @@ FILE = "Id,Company,Sector\n1,Acme,Retail\n"
 
 
 @pytest.fixture
-def demo(store: Store) -> Store:
+def demo(demo_store: Store) -> Store:
     """A store with a small demo firm, which counts in euros."""
-    build_demo(store, accounts=20, months=12, until=date(2026, 11, 21))
-    assert settings(store)["currency"] == "EUR"
-    return store
+    assert settings(demo_store)["currency"] == "EUR"
+    return demo_store
 
 
 def test_the_preview_says_that_the_demo_firm_goes_and_which_currency_comes(demo: Store, tmp_path: Path) -> None:
     plan = previewed(demo, tmp_path, IN_DOLLARS, FILE)
-    assert plan.notes == ["The demo firm (20 accounts) will be cleared.", "The setting currency becomes USD."]
+    assert plan.notes == ["The demo firm (24 accounts) will be cleared.", "The setting currency becomes USD."]
     assert counts(plan) == {"account": (1, 0, 0, 0), "sector": (1, 0, 0, 0)}
 
 

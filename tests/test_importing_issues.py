@@ -17,7 +17,7 @@ from lib.importing.issues import (
 )
 from lib.importing.unassigned import unassigned, unassigned_count
 from lib.store.engine import Store
-from lib.store.opening import create_store
+from lib.store.opening import open_store
 from tests import databases
 from tests.importing_cases import ACCOUNTS, DEALS, counts, imported, previewed, rows
 
@@ -65,12 +65,12 @@ def test_an_accepted_name_links_its_rows_and_their_revenue_now_and_later(deals: 
     assert ("Bob", "accept match", "revenue", 1, "account_id", None, "1") in log
 
 
-def test_accepting_later_and_at_once_give_the_same(deals: Store, tmp_path: Path) -> None:
+def test_accepting_later_and_at_once_give_the_same(deals: Store, empty_url: str, tmp_path: Path) -> None:
     accept_match(deals, "Bob", "AcmeCorp", "account", 1)
     later = rows(deals, "opportunity", "source_id", "account_id"), rows(deals, "revenue", "source_id", "account_id")
     other = tmp_path / "other"
     other.mkdir()
-    fresh = create_store(databases.fresh(other, "steward"))
+    fresh = open_store(databases.copied(empty_url, other / "steward.db"))
     imported(fresh, other, ACCOUNTS, CLIENTS)
     imported(fresh, other, DEALS, DEAL_FILE, accept_matches=True)
     assert later == (

@@ -1,26 +1,31 @@
 """An import that is killed, or runs beside other writers: all of it is there or nothing, and nobody's work is lost."""
 
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from lib.accounts.tables import Account
 from lib.store.engine import Store
-from lib.store.opening import create_store, damage
+from lib.store.opening import damage
 from lib.store.writing import Write, perform
-from tests import databases
 from tests.conftest import ROOT
 from tests.importing_cases import HOURS, rows
 
-ROWS = 20_000
-KILLS = 4
-# What the killed process runs: it says when it begins to write, at each piece written, and when it is done.
-IMPORT = """
+ROWS = 5_000
+PIECE = 125  # rows written at once: as many moments to be killed in as a file of 20,000 has
+KILLS = (5, 15, 30, ROWS // PIECE + 2)  # within the first so many pieces each: the first surely before the end
+# A process that has all it needs and forks at each line it is told, so that only it pays for starting. What is killed
+# is the fork: it says when it begins to write, at each piece written, and when it is done.
+IMPORTS = """
+import os
 import sys
 from pathlib import Path
 from lib.importing import bulk
@@ -32,16 +37,31 @@ from lib.importing.readers import read_file
 from lib.importing.sources import source_of
 from lib.store.opening import open_store
 
-bulk.ROWS_AT_ONCE = 500
-folder, url = Path(sys.argv[1]), sys.argv[2]
-mapping = read_mapping(folder / "mapping.toml")
-[raw] = read_file(folder / "hours.csv")
-store = open_store(url)
-plan = preview(store, [source_of(raw, recognise(raw, None, [mapping]))])
-print("writing", flush=True)
-apply(store, "Ann", plan, progress=lambda done, total, what: print(done, flush=True))
-print("done", flush=True)
+bulk.ROWS_AT_ONCE = int(sys.argv[1])
+
+
+def run(folder, url):
+    mapping = read_mapping(folder / "mapping.toml")
+    [raw] = read_file(folder / "hours.csv")
+    store = open_store(url)
+    plan = preview(store, [source_of(raw, recognise(raw, None, [mapping]))])
+    print("writing", os.getpid(), flush=True)
+    apply(store, "Ann", plan, progress=lambda done, total, what: print(done, flush=True))
+    print("done", flush=True)
+
+
+for told in sys.stdin:
+    folder, url = told.rstrip().split("\\t")
+    fork = os.fork()
+    if not fork:
+        try:
+            run(Path(folder), url)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]), flush=True)
 """
+Imports = "subprocess.Popen[str]"
 
 
 @pytest.fixture
@@ -56,13 +76,46 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(folder: Path, store: Store) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", IMPORT, str(folder), store.url]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    while (line := process.stdout.readline()).strip() != "writing":
-        assert line, "the import ended before it began to write"
-    return process
+@pytest.fixture(scope="module")
+def imports() -> Iterator[Imports]:
+    """The process that forks an import at each line."""
+    command = [sys.executable, "-c", IMPORTS, str(PIECE)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def start(imports: Imports, folder: Path, store: Store) -> int:
+    """Have an import begin; gives the number of its process when it begins to write."""
+    assert imports.stdin is not None
+    print(folder, store.url, sep="\t", file=imports.stdin, flush=True)
+    what, number = heard(imports).split()
+    assert what == "writing", "the import ended before it began to write"
+    return int(number)
+
+
+def heard(imports: Imports) -> str:
+    assert imports.stdout is not None
+    line = imports.stdout.readline().strip()
+    assert line, "no import can be started any more"
+    return line
+
+
+def rest(imports: Imports) -> list[str]:
+    """What the import says until it has ended; the last line says how."""
+    lines = [heard(imports)]
+    while not lines[-1].startswith("ended"):
+        lines.append(heard(imports))
+    return lines
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def whole(store: Store) -> bool:
@@ -78,30 +131,31 @@ def whole(store: Store) -> bool:
     return True
 
 
-def test_a_killed_import_leaves_all_of_it_or_nothing(folder: Path) -> None:
-    store, chance = create_store(databases.fresh(folder, "steward")), random.Random(7)
+def test_a_killed_import_leaves_all_of_it_or_nothing(imports: Imports, folder: Path, store: Store) -> None:
+    chance = random.Random(7)
     unfinished = 0
-    for _ in range(KILLS):
-        process = start(folder, store)
-        assert process.stdout is not None
-        seen = ""
-        for _ in range(chance.randrange(ROWS // 500 + 2)):
-            seen = process.stdout.readline().strip() or seen
-        time.sleep(chance.random() / 50)
-        process.send_signal(signal.SIGKILL)
-        rest = process.communicate()[0]
-        acknowledged = "done" in (seen, *rest.split())
+    for latest in KILLS:
+        process, seen = start(imports, folder, store), [""]
+        for _ in range(chance.randrange(latest)):
+            if not seen[-1].startswith("ended"):
+                seen.append(heard(imports))
+        time.sleep(chance.random() / 200)  # no longer than a piece takes
+        if not seen[-1].startswith("ended"):
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(process, signal.SIGKILL)
+            seen += rest(imports)
+        acknowledged = "done" in seen
+        assert seen[-1] in ("ended 0", f"ended {-signal.SIGKILL}")
         there = whole(store)
         assert there or not acknowledged, "an import that was said to be done is gone"
         unfinished += not there
     assert unfinished, "no kill came before the end: choose earlier moments"
-    last = start(folder, store)
-    assert "done" in last.communicate()[0].split()
+    start(imports, folder, store)
+    assert rest(imports)[-2:] == ["done", "ended 0"]
     assert whole(store)
 
 
-def test_a_person_edits_while_another_process_imports(folder: Path) -> None:
-    store = create_store(databases.fresh(folder, "steward"))
+def test_a_person_edits_while_another_process_imports(imports: Imports, folder: Path, store: Store) -> None:
     number = perform(store, "Bob", "add", lambda write: write.add(Account(name="Client 5"))) or 0
 
     def write_note(text: str) -> None:
@@ -111,12 +165,12 @@ def test_a_person_edits_while_another_process_imports(folder: Path) -> None:
 
         perform(store, "Bob", "edit account", work)
 
-    process = start(folder, store)
+    process = start(imports, folder, store)
     edits = 0
-    while process.poll() is None or edits < 20:
+    while runs(process) or edits < 20:
         write_note(f"{edits},")
         edits += 1
-    assert process.returncode == 0
+    assert rest(imports)[-2:] == ["done", "ended 0"]
     assert rows(store, "account", "note")[0] == "".join(f"{edit}," for edit in range(edits))
     assert len(rows(store, "time_entry", "id")) == ROWS
     assert len(rows(store, "account", "id")) == 90, "the account that was there is Client 5 of the file"

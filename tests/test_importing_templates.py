@@ -17,7 +17,7 @@ from lib.importing.preview import Preview, preview
 from lib.importing.sources import read_sources, read_uploads
 from lib.schema import content_tables
 from lib.store.engine import Store
-from lib.store.opening import create_store, damage
+from lib.store.opening import damage, open_store
 from lib.store.writing import Write, perform
 from tests import databases
 from tests.importing_cases import assert_same_content, content, counts, rows
@@ -67,11 +67,11 @@ def full(store: Store) -> Store:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_read_into_an_empty_store_is_the_same_store(
-    full: Store, tmp_path: Path, kind: Literal["csv", "xlsx"]
+    full: Store, empty_url: str, tmp_path: Path, kind: Literal["csv", "xlsx"]
 ) -> None:
     target = tmp_path / f"out.{kind}" if kind == "xlsx" else tmp_path / "out"
     export(full, target, kind)
-    fresh = create_store(databases.fresh(tmp_path, "fresh"))
+    fresh = open_store(databases.copied(empty_url, tmp_path / "fresh.db"))
     plan = preview(fresh, read_sources([target]))
     assert plan.refused == []
     assert len([note for note in plan.notes if "journal" in note]) == 5

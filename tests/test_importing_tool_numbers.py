@@ -11,7 +11,7 @@ from lib.importing.preview import preview
 from lib.importing.sources import read_sources
 from lib.importing.undo import undo
 from lib.store.engine import Store
-from lib.store.opening import create_store, damage
+from lib.store.opening import damage, open_store
 from lib.store.writing import Write, perform
 from tests import databases
 from tests.facts import put
@@ -122,10 +122,10 @@ def test_a_refused_line_teaches_no_number(known: Store, tmp_path: Path) -> None:
     assert rows(known, "name_alias", "given") == ["78"]
 
 
-def test_numbers_survive_an_export(known: Store, tmp_path: Path) -> None:
+def test_numbers_survive_an_export(known: Store, empty_url: str, tmp_path: Path) -> None:
     imported(known, tmp_path, ACCOUNTS, FILE)
     export(known, tmp_path / "out", "csv")
-    fresh = create_store(databases.fresh(tmp_path, "fresh"))
+    fresh = open_store(databases.copied(empty_url, tmp_path / "fresh.db"))
     apply(fresh, "Ann", preview(fresh, read_sources([tmp_path / "out"])))
     imported(fresh, tmp_path, BY_NUMBER, DEAL)
     assert rows(fresh, "opportunity", "account_id") == [1]

@@ -114,6 +114,7 @@ def test_opportunities_tell_the_overdue_step_the_reasons_and_what_was_declined(t
     assert frame_with(at, "Their words")["Now"].tolist() == ["do not raise it yet"]
 
 
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize("name", TABS)
 def test_a_tab_takes_as_many_reads_for_a_busy_client_as_for_an_empty_one(name: str, tab: Open, store: Store) -> None:
     put(store, *acme(), Account(id=3, name="Empty"))

@@ -24,9 +24,7 @@ LOG = table_of(ChangeLog)
 @pytest.mark.parametrize("tab", ["Import", "Waiting", "Imports so far", "Export", "Change log", "Firm"])
 def test_every_tab_of_the_data_page_opens(tab: str, app: Callable[..., AppTest], demo_store: Store) -> None:
     introduce(demo_store, "Ann Berg")
-    at = app("data.py")
-    at.session_state["data_tab"] = tab
-    at.run()
+    at = app("data.py", {"data_tab": tab})
     assert not at.exception
     assert not at.error
 
@@ -34,9 +32,7 @@ def test_every_tab_of_the_data_page_opens(tab: str, app: Callable[..., AppTest],
 def test_the_change_log_shows_additions_beside_changes(app: Callable[..., AppTest], store: Store) -> None:
     perform(store, "Ann", "add", lambda write: write.add(Account(name="Acme")))
     perform(store, "Ann", "edit", lambda write: write.set(Account, 1, {"name": "Acne"}, write.read(Account, 1)))
-    at = app("data.py")
-    at.session_state["data_tab"] = "Change log"
-    at.run()
+    at = app("data.py", {"data_tab": "Change log"})
     assert not at.exception
     shown = at.dataframe[0].value
     assert shown["Change"].tolist() == ["changed", "added"]
@@ -70,9 +66,7 @@ def test_the_demo_firm_is_cleared_by_one_button(app: Callable[..., AppTest], dem
 def test_the_firms_currency_is_set_and_shown(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = app("data.py")
-    at.session_state["data_tab"] = "Firm"
-    at.run()
+    at = app("data.py", {"data_tab": "Firm"})
     at.selectbox(key="firm_currency").set_value("GBP")
     at.button(key="FormSubmitter:firm-Save").click().run()
     assert not at.error
@@ -82,9 +76,7 @@ def test_the_firms_currency_is_set_and_shown(app: Callable[..., AppTest], store:
 def test_of_two_people_setting_the_currency_the_second_is_told(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = app("data.py")
-    at.session_state["data_tab"] = "Firm"
-    at.run()
+    at = app("data.py", {"data_tab": "Firm"})
     set_setting(store, "Bo", "currency", "USD", date.today())
     at.selectbox(key="firm_currency").set_value("GBP")
     at.button(key="FormSubmitter:firm-Save").click().run()
@@ -98,9 +90,7 @@ def test_of_two_people_setting_the_currency_the_second_is_told(app: Callable[...
 def test_saving_the_firms_name_leaves_a_colleagues_currency(app: Callable[..., AppTest], store: Store) -> None:
     put_small_firm(store)
     introduce(store, "Ann Berg")
-    at = app("data.py")
-    at.session_state["data_tab"] = "Firm"
-    at.run()
+    at = app("data.py", {"data_tab": "Firm"})
     set_setting(store, "Bo", "currency", "USD", date.today())
     for name in ("First", "Second"):
         at.text_input(key="firm_name").set_value(name)

@@ -57,6 +57,8 @@ def test_after_26_hours_it_is_overdue(backup_tab: Callable[[], AppTest], store: 
     assert "Overdue" not in words_of(backup_tab())
     make_older(made, timedelta(hours=27))
     assert "Overdue:** last good backup" in backup_tab().error[0].value
+    make_older(made, -timedelta(days=400))
+    assert "to come yet: a clock of this machine is or was wrong" in backup_tab().error[0].value
 
 
 def test_a_backup_that_cannot_be_restored_is_told(backup_tab: Callable[[], AppTest], store: Store) -> None:

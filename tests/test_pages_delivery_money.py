@@ -27,9 +27,7 @@ WRITE_OFFS = table_of(WriteOff)
 
 
 def opened(app: App, tab: str, **query: str) -> AppTest:
-    at = app("delivery.py", **({"as_of": DAY} | query))
-    at.session_state["delivery_tab"] = tab
-    return at.run()
+    return app("delivery.py", {"delivery_tab": tab}, **({"as_of": DAY} | query))
 
 
 def said(at: AppTest) -> str:

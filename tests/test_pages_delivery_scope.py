@@ -29,9 +29,7 @@ def page(app: App, store: Store) -> Open:
     introduce(store, "Ann Berg")
 
     def open_tab(tab: str, **query: str) -> AppTest:
-        at = app("delivery.py", **({"as_of": "2024-11-20"} | query))
-        at.session_state["delivery_tab"] = tab
-        return at.run()
+        return app("delivery.py", {"delivery_tab": tab}, **({"as_of": "2024-11-20"} | query))
 
     return open_tab
 

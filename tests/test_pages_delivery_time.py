@@ -24,9 +24,7 @@ def page(app: App, store: Store) -> Callable[..., AppTest]:
     put(store, *book())
 
     def open_tab(tab: str, **query: str) -> AppTest:
-        at = app("delivery.py", **({"as_of": DAY} | query))
-        at.session_state["delivery_tab"] = tab
-        return at.run()
+        return app("delivery.py", {"delivery_tab": tab}, **({"as_of": DAY} | query))
 
     return open_tab
 
@@ -106,8 +104,6 @@ def test_another_standing_and_an_account_narrow_the_list(page: Callable[..., App
 def test_without_a_project_each_tab_says_what_to_import(app: App, store: Store, tab: str) -> None:
     put(store, Account(id=1, name="Acme"))
     put(store, Revenue(account_id=1, earned_on=on("10-01"), amount_cents=5, kind="project"))
-    at = app("delivery.py", as_of=DAY)
-    at.session_state["delivery_tab"] = tab
-    at.run()
+    at = app("delivery.py", {"delivery_tab": tab}, as_of=DAY)
     assert not at.exception
     assert "No project is recorded by 20 Nov 2024. Here will stand" in words_of(at)

@@ -31,11 +31,9 @@ def growth(app: App, store: Store) -> Callable[..., AppTest]:
 
 def choose(at: AppTest, row: int = 0, act: str | None = None) -> AppTest:
     at.session_state["conversation"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
-    at.run()
     if act:
         at.session_state[f"act_{KEY}"] = act
-        at.run()
-    return at
+    return at.run()
 
 
 def submit(at: AppTest, form: str, button: str) -> AppTest:
@@ -139,8 +137,6 @@ def test_a_firm_without_needs_says_what_a_conversation_is_made_of(app: App, stor
 
 def test_the_account_page_tells_what_could_be_raised_and_what_is_held_back(app: App, store: Store) -> None:
     put_gated_firm(store)
-    at = app("account.py", as_of=str(TODAY), account="Ready")
-    at.session_state["account_tab"] = "Opportunities"
-    words = words_of(at.run())
+    words = words_of(app("account.py", {"account_tab": "Opportunities"}, as_of=str(TODAY), account="Ready"))
     assert "One service that something speaks for can be raised now" in words
     assert "“A website that sells on phones.”; P(win) 50 % (25–75)" in words

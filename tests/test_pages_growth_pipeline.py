@@ -13,7 +13,7 @@ from lib.growth.pipeline_queries import loss_reasons, stages
 from lib.growth.tables import Opportunity
 from lib.store.engine import Store
 from lib.store.users import introduce
-from tests.account_page_cases import choose, fill, unfold, widget
+from tests.account_page_cases import choose, fill, open_account, unfold, widget
 from tests.facts import put
 from tests.growth_cases import CARE, LAST, LOST, OFFER, OFFERED, OPENED, PRICE, TALK, WON, deal, history, put_pipeline
 from tests.page_cases import words_of
@@ -33,9 +33,8 @@ def tab(app: App, store: Store) -> App:
 def opened(at: AppTest, number: int, part: str) -> AppTest:
     """The panel of a deal in the table, with one of its forms."""
     listed = at.session_state["_rows_pipeline_deals"]
-    choose(at, "pipeline_deals", listed.index(number))
     at.session_state["table_deal_tab"] = part
-    return at.run()
+    return choose(at, "pipeline_deals", listed.index(number))
 
 
 def test_the_finding_comes_first_and_renewals_stand_apart(tab: App) -> None:
@@ -233,15 +232,12 @@ def test_without_a_deal_it_says_what_will_stand_here(app: App, store: Store) -> 
 def test_an_account_opens_moves_and_closes_its_opportunities(app: App, store: Store) -> None:
     put_pipeline(store)
     introduce(store, "Ann Berg")
-    at = app(account="Acme", as_of=DAY.isoformat())
-    at.session_state["account_tab"] = "Opportunities"
-    at = at.switch_page("pages/account.py").run()
+    at = open_account(app, "Opportunities", as_of=DAY.isoformat())
     unfold(at, "opportunity_new_1")
     fill(at, "opportunity_of_1", "Open it", service_id=CARE, amount_cents=300)
     assert "3 open worth €5.3 k" in words_of(at).replace("**", "")
-    choose(at, "account_opportunities", at.session_state["_rows_account_opportunities"].index(1))
     at.session_state["account_deal_tab"] = "Move"
-    at.run()
+    choose(at, "account_opportunities", at.session_state["_rows_account_opportunities"].index(1))
     widget(at, "account_move_1_2_0_stage_id").set_value(LAST)
     at.button(key="FormSubmitter:entry_account_move_1_2-Move it").click().run()
     assert deal(store, 1)["stage_id"] == LAST

@@ -56,9 +56,7 @@ def tab(app: App, store: Store) -> Callable[..., AppTest]:
             put_firm(store)
         else:
             put(store, Account(name="Acme"), Stage(name="Talk"))
-        at = app("growth.py", **({"as_of": str(TODAY)} | query))
-        at.session_state["growth_tab"] = "Win rates"
-        return at.run()
+        return app("growth.py", {"growth_tab": "Win rates"}, **({"as_of": str(TODAY)} | query))
 
     return opened
 

@@ -49,12 +49,11 @@ def shop(app: App, store: Store) -> Callable[..., AppTest]:
         Revenue(account_id=2, service_id=PRINT, earned_on=date(2025, 5, 5), amount_cents=50_000, kind="project"),
     )
     introduce(store, "Ann Berg")
-    return lambda **query: opened(app("growth.py", **({"as_of": DAY} | query)))
+    return lambda **query: opened(app, **query)
 
 
-def opened(at: AppTest) -> AppTest:
-    at.session_state["growth_tab"] = "Price list"
-    return at.run()
+def opened(app: App, **query: str) -> AppTest:
+    return app("growth.py", {"growth_tab": "Price list"}, **({"as_of": DAY} | query))
 
 
 def services(at: AppTest, column: str = "Clients") -> Any:
@@ -69,9 +68,8 @@ def choose(at: AppTest, key: str, row: int) -> AppTest:
 
 
 def panel(at: AppTest, row: int, tab: str) -> AppTest:
-    choose(at, "services", row)
     at.session_state[f"service_tab_{(BLOG, FILM)[row]}"] = tab
-    return at.run()
+    return choose(at, "services", row)
 
 
 def submit(at: AppTest, form: str, button: str) -> AppTest:
@@ -168,7 +166,7 @@ def test_a_service_is_retired_and_sold_again(shop: App, store: Store) -> None:
 def test_without_any_service_the_form_stands_open_and_makes_the_first(app: App, store: Store) -> None:
     put(store, Account(name="Acme"))
     introduce(store, "Ann Berg")
-    at = opened(app("growth.py", as_of=DAY))
+    at = opened(app)
     assert "No service is listed. Here will stand what the firm sells" in words_of(at)
     at.text_input(key="new_service_0_name").set_value("Blog")
     at.number_input(key="new_service_0_list_price").set_value(900)
@@ -183,7 +181,7 @@ def test_the_real_price_list_reads_well_without_margin_skills_and_capacity(
 ) -> None:
     frames = real_frames(real_input)
     put_real(store, frames)
-    at = opened(app("growth.py", as_of="2017-12-31"))
+    at = opened(app, as_of="2017-12-31")
     assert not at.exception
     assert "**7 services** on sale; whether the team could deliver them cannot be told yet." in words_of(at)
     deals = frames["sales_pipeline"]

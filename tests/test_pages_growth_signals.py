@@ -30,7 +30,7 @@ def market(app: App, store: Store) -> Callable[..., AppTest]:
         bought: dict[str, Any] = {"earned_on": date(2026, 1, 5), "amount_cents": 90_000, "kind": "project"}
         put(store, Revenue(account_id=number, service_id=service, **bought))
     introduce(store, "Ann Berg")
-    return lambda **query: opened(app("growth.py", **({"as_of": DAY.isoformat()} | query)))
+    return lambda **query: opened(app, **query)
 
 
 def told(store: Store) -> None:
@@ -48,9 +48,8 @@ def told(store: Store) -> None:
     )  # fmt: skip
 
 
-def opened(at: AppTest) -> AppTest:
-    at.session_state["growth_tab"] = "Market signals"
-    return at.run()
+def opened(app: App, **query: str) -> AppTest:
+    return app("growth.py", {"growth_tab": "Market signals"}, **({"as_of": DAY.isoformat()} | query))
 
 
 def listed(at: AppTest) -> Any:

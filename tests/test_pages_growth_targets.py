@@ -29,9 +29,7 @@ DAY = "2026-06-30"
 
 def opened(app: App, **query: str) -> AppTest:
     """The page of upsell opportunities with the tab open."""
-    at = app("growth.py", **({"as_of": DAY} | query))
-    at.session_state["growth_tab"] = "Targets and growth"
-    at = at.run()
+    at = app("growth.py", {"growth_tab": "Targets and growth"}, **({"as_of": DAY} | query))
     assert not at.exception, at.exception[0].value
     return at
 
@@ -54,6 +52,13 @@ def open_box(at: AppTest, key: str) -> AppTest:
 def choose(at: AppTest, row: int) -> AppTest:
     at.session_state["targets_in_force"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return at.run()
+
+
+def changing(app: App) -> AppTest:
+    """The target of the book chosen, the box with its form open."""
+    at = opened(app)
+    at.session_state["targets_in_force_Change or remove_1"] = True
+    return choose(at, 0)
 
 
 def submit(at: AppTest, form: str, button: str) -> AppTest:
@@ -126,7 +131,7 @@ def store_amount(store: Store) -> Any:
 
 @pytest.mark.parametrize(("typed", "sentence"), [("a lot", "is not a number"), ("-5", "must be above zero")])
 def test_a_wrong_amount_is_refused_beside_the_field(typed: str, sentence: str, app: App, firm: Store) -> None:
-    at = open_box(choose(opened(app), 0), "targets_in_force_Change or remove_1")
+    at = changing(app)
     at.text_input(key="targets_in_force_1_1_amount_cents").set_value(typed)
     at = submit(at, "form_targets_in_force_1", "Save")
     assert sentence in said(at)
@@ -135,7 +140,7 @@ def test_a_wrong_amount_is_refused_beside_the_field(typed: str, sentence: str, a
 
 
 def test_who_was_slower_is_told_of_the_other(app: App, firm: Store) -> None:
-    at = open_box(choose(opened(app), 0), "targets_in_force_Change or remove_1")
+    at = changing(app)
     at.text_input(key="targets_in_force_1_1_amount_cents").set_value("20000")
     edit_target(firm, "Bo", 1, {"version": 1, "amount_cents": 3_000_000}, {"amount_cents": 2_500_000}, "bo")
     at = submit(at, "form_targets_in_force_1", "Save")
@@ -144,7 +149,7 @@ def test_who_was_slower_is_told_of_the_other(app: App, firm: Store) -> None:
 
 
 def test_a_target_is_removed(app: App, firm: Store) -> None:
-    at = open_box(choose(opened(app), 0), "targets_in_force_Change or remove_1")
+    at = changing(app)
     at = at.button(key="remove_targets_in_force_1").click().run()
     assert not at.error
     assert table(at, "Aim")["For"].tolist() == ["Ann Berg", "Bo Lind", "Acme"]

@@ -23,9 +23,7 @@ def tab(app: App, store: Store) -> Callable[..., AppTest]:
     put_gated_firm(store)
 
     def opened(**query: str) -> AppTest:
-        at = app("growth.py", **({"as_of": str(TODAY)} | query))
-        at.session_state["growth_tab"] = "Whitespace"
-        return at.run()
+        return app("growth.py", {"growth_tab": "Whitespace"}, **({"as_of": str(TODAY)} | query))
 
     return opened
 
@@ -50,9 +48,8 @@ def test_the_answer_counts_what_is_owned_open_and_worth_a_conversation(tab: App)
 def test_one_client_has_no_average(app: App, store: Store) -> None:
     put(store, Service(id=1, name="Audit"), Service(id=2, name="Care"), Account(id=1, name="Acme"))
     put(store, Contract(account_id=1, service_id=1, kind="support", starts_on=TODAY))
-    at = app("growth.py", as_of=str(TODAY))
-    at.session_state["growth_tab"] = "Whitespace"
-    assert "**1 client** owns 1 of 2 services; **1 gap** is open." in words_of(at.run())
+    at = app("growth.py", {"growth_tab": "Whitespace"}, as_of=str(TODAY))
+    assert "**1 client** owns 1 of 2 services; **1 gap** is open." in words_of(at)
 
 
 def test_the_grid_tells_each_state_in_words_and_what_is_behind_it(tab: App) -> None:
@@ -105,9 +102,7 @@ def test_services_bought_together_are_told_with_their_interval_and_counts(app: A
     put(store, *(Account(id=n, name=f"Client {n}") for n in range(1, 41)))
     owned = [*((n, 1) for n in range(1, 21)), *((n, 2) for n in [*range(1, 15), 21]), *((n, 3) for n in range(21, 41))]
     put(store, *(Contract(account_id=n, service_id=of, kind="support", starts_on=TODAY) for n, of in owned))
-    at = app("growth.py", as_of=str(TODAY))
-    at.session_state["growth_tab"] = "Whitespace"
-    words = words_of(at.run())
+    words = words_of(app("growth.py", {"growth_tab": "Whitespace"}, as_of=str(TODAY)))
     assert "Clients with **Brand** also own **Audit** 1.87 times as often as all clients (1.40–1.98; 14 of 15" in words
     assert "1 would look clear by chance alone" in words
 

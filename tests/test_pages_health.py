@@ -128,9 +128,7 @@ def test_work_given_away_is_named_by_what_it_is() -> None:
 
 @pytest.mark.parametrize("tab", TABS)
 def test_every_tab_opens_on_the_demo_firm(tab: str, app: Callable[..., AppTest], demo_store: Store) -> None:
-    at = app("health.py", as_of=AS_OF)
-    at.session_state["health_tab"] = tab
-    at.run()
+    at = app("health.py", {"health_tab": tab}, as_of=AS_OF)
     assert not at.exception
     assert not at.error
 
@@ -138,9 +136,7 @@ def test_every_tab_opens_on_the_demo_firm(tab: str, app: Callable[..., AppTest],
 @pytest.mark.parametrize("tab", TABS)
 def test_every_tab_opens_where_next_to_nothing_is_known(tab: str, app: Callable[..., AppTest], store: Store) -> None:
     put_random_facts(store, 1)
-    at = app("health.py", as_of=str(LAST))
-    at.session_state["health_tab"] = tab
-    at.run()
+    at = app("health.py", {"health_tab": tab}, as_of=str(LAST))
     assert not at.exception
     assert not at.error
 

@@ -35,9 +35,7 @@ def test_revenue_by_account_begins_with_the_records_and_says_what_is_partial(
     app: Callable[..., AppTest], store: Store
 ) -> None:
     put_small_firm(store)
-    at = app("portfolio.py", as_of="2023-08-15")
-    at.session_state["portfolio_tab"] = "Revenue by account"
-    at.run()
+    at = app("portfolio.py", {"portfolio_tab": "Revenue by account"}, as_of="2023-08-15")
     columns = at.dataframe[1].value.columns.tolist()
     assert columns == ["Account", "2023Q1", "2023Q2", "2023Q3"]
 
@@ -47,9 +45,7 @@ def test_revenue_by_account_begins_with_the_records_and_says_what_is_partial(
 def test_every_tab_and_span_of_the_portfolio_opens(
     span: str, tab: str, app: Callable[..., AppTest], demo_store: Store
 ) -> None:
-    at = app("portfolio.py", period=span)
-    at.session_state["portfolio_tab"] = tab
-    at.run()
+    at = app("portfolio.py", {"portfolio_tab": tab}, period=span)
     assert not at.exception
     assert [bool(metric.value) for metric in at.metric] == [True] * 5
 

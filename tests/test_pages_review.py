@@ -33,9 +33,9 @@ def run(at: AppTest) -> AppTest:
 
 def opened(app: App, day: object, tab: str = "Agenda") -> AppTest:
     introduce(open_store(), "Ann")
-    at = app("review.py", as_of=str(day))
-    at.session_state["_who"], at.session_state["review_tab"] = "Ann", tab
-    return run(at)
+    at = app("review.py", {"_who": "Ann", "review_tab": tab}, as_of=str(day))
+    assert not at.exception, at.exception[0].stack_trace
+    return at
 
 
 def show(at: AppTest, tab: str) -> AppTest:

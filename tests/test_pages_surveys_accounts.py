@@ -15,9 +15,7 @@ App = Callable[..., AppTest]
 
 
 def opened(app: App, **query: str) -> AppTest:
-    at = app("surveys.py", **({"as_of": DAY} | query))
-    at.session_state["surveys_tab"] = "Accounts"
-    at = at.run()
+    at = app("surveys.py", {"surveys_tab": "Accounts"}, **({"as_of": DAY} | query))
     assert not at.exception, at.exception[0].value
     return at
 

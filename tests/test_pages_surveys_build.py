@@ -27,9 +27,7 @@ def page(app: App, store: Store) -> Callable[[], AppTest]:
     introduce(store, "Ann Berg")
 
     def opened() -> AppTest:
-        at = app("surveys.py")
-        at.session_state["surveys_tab"] = "Build"
-        return at.run()
+        return app("surveys.py", {"surveys_tab": "Build"})
 
     return opened
 
@@ -55,9 +53,8 @@ def choose(at: AppTest, key: str, row: int) -> AppTest:
 
 
 def panel(at: AppTest, survey: int, tab: str) -> AppTest:
-    choose(at, "surveys_built", survey - 1)
     at.session_state[f"survey_tab_{survey}"] = tab
-    return at.run()
+    return choose(at, "surveys_built", survey - 1)
 
 
 def submit(at: AppTest, form: str, button: str) -> AppTest:

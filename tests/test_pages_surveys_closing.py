@@ -111,9 +111,7 @@ def test_a_missing_file_of_the_form_is_one_sentence_and_closes_nothing(app: App,
 
 
 def phone(app: App) -> AppTest:
-    at = app("surveys.py", as_of=today().isoformat())
-    at.session_state["surveys_tab"] = "Enter or import answers"
-    return at.run()
+    return app("surveys.py", {"surveys_tab": "Enter or import answers"}, as_of=today().isoformat())
 
 
 def store_it(at: AppTest) -> AppTest:

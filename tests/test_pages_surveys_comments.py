@@ -13,9 +13,9 @@ App = Callable[..., AppTest]
 
 
 def opened(app: App) -> AppTest:
-    at = app("surveys.py", as_of=DAY)
-    at.session_state["surveys_tab"] = "Comments"
-    return run(at)
+    at = app("surveys.py", {"surveys_tab": "Comments"}, as_of=DAY)
+    assert not at.exception, at.exception[0].value
+    return at
 
 
 def run(at: AppTest) -> AppTest:

@@ -15,9 +15,9 @@ App = Callable[..., AppTest]
 
 
 def opened(app: App, **query: str) -> AppTest:
-    at = app("surveys.py", **({"as_of": DAY} | query))
-    at.session_state["surveys_tab"] = "Follow-ups"
-    return run(at)
+    at = app("surveys.py", {"surveys_tab": "Follow-ups"}, **({"as_of": DAY} | query))
+    assert not at.exception, at.exception[0].value
+    return at
 
 
 def run(at: AppTest) -> AppTest:

@@ -23,10 +23,7 @@ r4,10,Satisfied,2026-03-04 09:00:00,2026-03-04 09:09:00,net,
 
 
 def panel(app: Callable[..., AppTest]) -> AppTest:
-    at = app("surveys.py")
-    at.session_state["surveys_tab"] = "Enter or import answers"
-    at.session_state["entering_way"] = "Import answers"
-    return at.run()
+    return app("surveys.py", {"surveys_tab": "Enter or import answers", "entering_way": "Import answers"})
 
 
 def test_an_export_is_shown_as_it_would_be_stored_and_then_stored(app: Callable[..., AppTest], store: Store) -> None:

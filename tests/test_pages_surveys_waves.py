@@ -33,9 +33,7 @@ def tab(app: App, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     set_settings(store, "Ann Berg", {"firm_name": "Harbour Lane"}, today())
 
     def opened() -> AppTest:
-        at = app("surveys.py", as_of=str(today()))
-        at.session_state["surveys_tab"] = "Waves and invitations"
-        return at.run()
+        return app("surveys.py", {"surveys_tab": "Waves and invitations"}, as_of=str(today()))
 
     return opened
 

@@ -46,9 +46,7 @@ def team(app: App, store: Store) -> Callable[..., AppTest]:
     def open_tab(name: str, who: str | None = "Ann Berg") -> AppTest:
         if who:
             introduce(store, who)
-        at = app("team.py")
-        at.session_state["team_tab"] = name
-        return at.run()
+        return app("team.py", {"team_tab": name})
 
     return open_tab
 
@@ -166,9 +164,8 @@ def test_a_kind_that_is_not_shown_stays_and_cannot_be_changed_or_drawn_out(team:
 def test_the_counts_of_bookings_follow_the_filters_of_the_page(team: App, app: App, store: Store) -> None:
     team("People")
     put(store, AccountOwner(account_id=ACME, person_id=JON, duty="lead", starts_on=date(2020, 1, 1)))
-    at = app("team.py", owner="Jon")
-    at.session_state["team_tab"] = "Bookings and leave"
-    assert "No booking now or ahead is left under the page's filters" in words_of(at.run())
+    at = app("team.py", {"team_tab": "Bookings and leave"}, owner="Jon")
+    assert "No booking now or ahead is left under the page's filters" in words_of(at)
 
 
 def test_who_gave_no_name_may_look_only(team: App) -> None:

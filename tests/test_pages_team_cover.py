@@ -32,12 +32,11 @@ def cover(app: App, store: Store) -> Callable[..., AppTest]:
     put(store, Booking(person_id=1, account_id=1, minutes_per_week=1200, starts_on=BEGAN))
     put(store, Absence(person_id=1, kind="sickness", starts_on=date(2026, 2, 9), ends_before=date(2026, 2, 14)))
     introduce(store, "Bo Holt")
-    return lambda **query: opened(app("team.py", **({"as_of": DAY} | query)))
+    return lambda **query: opened(app, **query)
 
 
-def opened(at: AppTest) -> AppTest:
-    at.session_state["team_tab"] = "Cover"
-    return at.run()
+def opened(app: App, **query: str) -> AppTest:
+    return app("team.py", {"team_tab": "Cover"}, **({"as_of": DAY} | query))
 
 
 def test_a_skill_of_one_and_an_absence_are_told_without_why_somebody_is_away(cover: Callable[..., AppTest]) -> None:
@@ -70,7 +69,7 @@ def test_everybody_is_taken_out_in_turn_and_the_result_stays_until_the_data_chan
 
 def test_an_empty_tab_says_what_to_do(app: App, store: Store) -> None:
     put(store, Account(id=1, name="Acme"), Person(id=1, name="Ann Berg"))
-    at = opened(app("team.py", as_of=DAY))
+    at = opened(app)
     assert not at.exception
     assert "No service on sale says which skills it needs" in words_of(at)
     assert "No whole day away is recorded" in words_of(at)

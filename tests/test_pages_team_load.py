@@ -30,9 +30,7 @@ def firm(store: Store) -> Store:
 
 
 def opened(app: App, tab: str, **query: str) -> AppTest:
-    at = app("team.py", **({"as_of": DAY} | query))
-    at.session_state["team_tab"] = tab
-    at = at.run()
+    at = app("team.py", {"team_tab": tab}, **({"as_of": DAY} | query))
     assert not at.exception, at.exception[0].value
     return at
 

@@ -39,12 +39,11 @@ def managers(app: App, store: Store) -> Callable[..., AppTest]:
     put(store, *(TimeEntry(person_id=1, account_id=1, worked_on=day, minutes=360) for day in days))
     put(store, Booking(person_id=1, account_id=1, minutes_per_week=2700, starts_on=BEGAN))
     introduce(store, "Ann Berg")
-    return lambda **query: opened(app("team.py", **({"as_of": DAY} | query)))
+    return lambda **query: opened(app, **query)
 
 
-def opened(at: AppTest) -> AppTest:
-    at.session_state["team_tab"] = "Account managers"
-    return at.run()
+def opened(app: App, **query: str) -> AppTest:
+    return app("team.py", {"team_tab": "Account managers"}, **({"as_of": DAY} | query))
 
 
 def table(at: AppTest, column: str) -> Any:
@@ -107,7 +106,7 @@ def submit(at: AppTest) -> AppTest:
 
 def test_without_leads_and_hours_the_tab_says_what_to_do(app: App, store: Store) -> None:
     put(store, Account(id=1, name="Acme"), Person(id=1, name="Ann Berg"))
-    at = opened(app("team.py", as_of=DAY))
+    at = opened(app)
     assert not at.exception
     words = words_of(at)
     assert "No client has a lead on this day" in words

@@ -37,12 +37,11 @@ def team(app: App, store: Store) -> Open:
     put(store, AccountOwner(account_id=1, person_id=MARA, starts_on=BEGAN))
     put(store, Contract(account_id=1, kind="retainer", starts_on=BEGAN, monthly_fee_cents=100_000))
     introduce(store, "Ann Berg")
-    return lambda **query: opened(app("team.py", **({"as_of": str(today())} | query)))
+    return lambda **query: opened(app, **query)
 
 
-def opened(at: AppTest) -> AppTest:
-    at.session_state["team_tab"] = "Suggest"
-    return at.run()
+def opened(app: App, **query: str) -> AppTest:
+    return app("team.py", {"team_tab": "Suggest"}, **({"as_of": str(today())} | query))
 
 
 def with_hours(store: Store) -> None:

@@ -34,9 +34,7 @@ def team(app: App, store: Store) -> Callable[[str | None], AppTest]:
     def as_somebody(name: str | None) -> AppTest:
         if name:
             introduce(store, name)
-        at = app("team.py", as_of="2026-01-31")
-        at.session_state["team_tab"] = "Work and life"
-        return at.run()
+        return app("team.py", {"team_tab": "Work and life"}, as_of="2026-01-31")
 
     return as_somebody
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
@@ -44,10 +43,9 @@ def choose(at: AppTest, key: str, row: int) -> AppTest:
 
 def opened(at: AppTest, objective: str, tab: str = "Add a reading") -> AppTest:
     """The panel of one objective with one of its forms."""
-    choose(at, "objectives", listed(at).index(objective))
     number = {"Engagement rate": ENGAGEMENT, "Cost per lead": COST, "Outages": OUTAGES}[objective]
     at.session_state[f"objective_tab_{number}"] = tab
-    return at.run()
+    return choose(at, "objectives", listed(at).index(objective))
 
 
 def submit(at: AppTest, form: str, button: str) -> AppTest:
@@ -289,8 +287,6 @@ def _account_page() -> None:
 @pytest.fixture
 def of_acme(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The objectives of one account, as its page shows them."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     put_objectives(store)
     introduce(store, "Ann Berg")
@@ -319,8 +315,6 @@ def test_a_reading_is_added_on_the_page_of_the_account(of_acme: AppTest, store: 
 def test_an_account_without_objectives_says_what_will_stand_here(
     url: str, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    st.cache_data.clear()
-    st.cache_resource.clear()
     monkeypatch.setenv("STEWARD_DATABASE_URL", url)
     put(store, Account(id=1, name="Acme"))
     at = AppTest.from_function(_account_page, default_timeout=30).run()

@@ -32,6 +32,12 @@ def test_a_name_without_user_row_is_the_person_of_that_name(store: Store) -> Non
     assert role_of(store, "Bo Lind") == "viewer"
 
 
+def test_a_name_is_found_in_whatever_letters_it_is_typed(store: Store) -> None:
+    put(store, Person(id=1, name="Élise Åberg"), Person(id=2, name="Bo"), AppUser(name="Özgür", person_id=2))
+    assert person_behind(store, "élise åberg") == 1
+    assert person_behind(store, "ÖZGÜR") == 2
+
+
 def test_a_user_who_is_no_longer_active_only_views(store: Store) -> None:
     put(store, AppUser(name="Cy Dahl", role="admin", active=False))
     assert role_of(store, "Cy Dahl") == "viewer"

@@ -12,7 +12,7 @@ from lib.reallocation.covering import cover
 from lib.reallocation.scenarios import Away, Change, Leaves, Slips, Won, changed, solved, told
 from lib.reallocation.situation import read_situation
 from lib.store.engine import Store
-from lib.store.opening import create_store
+from lib.store.opening import open_store
 from lib.store.writing import data_version
 from lib.team.booking_plan_actions import PersonAway, Step, WorkSlips, WorkWon, apply_plan
 from lib.team.tables import Absence
@@ -167,18 +167,27 @@ def test_a_colleague_has_no_room_where_internal_work_is(store: Store) -> None:
     assert told.loc["Mara Steen", "placed"] / 60 == 30, "15 + 15 cannot be: 12 + 10 + 8"
 
 
+@pytest.fixture(scope="module")
+def with_a_deal(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a store with the team and an open deal, to be copied."""
+    store = open_store(databases.copied(empty_url, tmp_path_factory.mktemp("team") / "steward.db"))
+    put_team(store)
+    put(store, Stage(id=1, name="Proposal", kind="open"))
+    put(store, Opportunity(id=7, name="Film", account_id=SOUTH, stage_id=1, opened_on=date(2026, 2, 1)))
+    databases.close(store.url)
+    return store.url
+
+
 @settings(max_examples=6, deadline=None, phases=NO_SHRINK)
 @given(
     starts=some.lists(some.integers(-6, 12), min_size=2, max_size=2), lasts=some.integers(7, 14),
     weeks=some.integers(1, 9), away=some.integers(-10, 70), won=some.integers(0, 60),
 )  # fmt: skip
 def test_a_plan_written_down_brings_the_loads_that_were_told(
-    tmp_path_factory: pytest.TempPathFactory, starts: list[int], lasts: int, weeks: int, away: int, won: int
-) -> None:
-    store = create_store(databases.fresh(tmp_path_factory.mktemp("plan"), "steward"))
-    put_team(store)
-    put(store, Stage(id=1, name="Proposal", kind="open"))
-    put(store, Opportunity(id=7, name="Film", account_id=SOUTH, stage_id=1, opened_on=date(2026, 2, 1)))
+    with_a_deal: str, tmp_path_factory: pytest.TempPathFactory, starts: list[int], lasts: int, weeks: int, away: int,
+    won: int,
+) -> None:  # fmt: skip
+    store = open_store(databases.copied(with_a_deal, tmp_path_factory.mktemp("plan") / "steward.db"))
     week, day = timedelta(weeks=1), START + timedelta(days=away)
     for first, work in zip(starts, ({"project_id": EAST}, {"project_id": None, "opportunity_id": 7}), strict=True):
         begins = AS_OF + first * week

@@ -93,6 +93,20 @@ BAD: dict[str, tuple[Settings, str]] = {
     "a proxy without its secret": (replace(PROXY, proxy_secret=""), "STEWARD_PROXY_SECRET is missing"),
     "a proxy with a short one": (replace(PROXY, proxy_secret="0123456789abcdef"), "is shorter than 32 bytes"),
     "a proxy nobody trusts": (with_option(PROXY, "server.trustedUserHeaders", {}), "python manage.py run"),
+    "the firm's name without sign-in": (
+        with_option(LOCAL, "server.allowedHosts", ["steward.firm.example"]), "steward.firm.example without sign-in",
+    ),
+    "every host on this machine": (with_option(LOCAL, "server.allowedHosts", []), "allowedHosts is empty"),
+    "an address for a host": (with_option(PROXY, "server.allowedHosts", ["https://x.example"]), "the name alone"),
+    "a proxy's secret without a proxy": (replace(LOCAL, proxy_secret=SECRET), "STEWARD_SIGN_IN is not proxy"),
+    "a variable that is misspelt": (replace(LOCAL, misspelt=("STEWARD_SIGNIN",)), "STEWARD_SIGNIN is no setting"),
+    "any firm's directory in capitals": (
+        with_auth(server_metadata_url="https://login.example/Common/v2.0/x"), "lets in any firm's directory",
+    ),
+    "everybody's directory by its number": (
+        with_auth(server_metadata_url="https://login.example/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0/x"),
+        "lets in any firm's directory",
+    ),
     "one header for both": (replace(PROXY, secret_header="x-forwarded-email"), "names one header twice"),
 }  # fmt: skip
 
@@ -132,6 +146,21 @@ def test_what_is_configured_is_read_from_the_environment_and_secrets_toml(tmp_pa
     assert refusals(found) == []
     proxied = read(option, {"STEWARD_SIGN_IN": "proxy", "STEWARD_PROXY_HEADERS": "X-Email, X-Word"})
     assert (proxied.mode, proxied.email_header, proxied.secret_header) == ("proxy", "X-Email", "X-Word")
+
+
+def test_a_variable_that_looks_like_one_of_the_sign_in_is_told_and_no_other() -> None:
+    given = {
+        "STEWARD_SIGNIN": "proxy",
+        "steward_proxy_secret": SECRET,
+        "STEWARD_PROXY_HEADER": "X",
+        "STEWARD_HOSTS": "x",
+    }
+    beside = {"STEWARD_NGINX": "x", "STEWARD_USER": "x", "STEWARD_TEST_POSTGRES": "x", "STEWARD_HOST": "", "PATH": "x"}
+    assert set(read(config.get_option, given | beside).misspelt) == set(given)
+
+
+def test_no_secret_stands_in_what_a_traceback_may_show() -> None:
+    assert SECRET not in f"{OIDC} {PROXY}"
 
 
 def test_several_providers_have_a_button_each() -> None:

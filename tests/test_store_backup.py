@@ -17,16 +17,27 @@ from lib.schema import select_count
 from lib.store import chain
 from lib.store.actors import Actor, NotAllowed
 from lib.store.backup import BackupFailed, make_backup
-from lib.store.backups import Backup, ServerBacksUp, backups, folder_of, kept, odd_ones, thin_out, write_manifest
+from lib.store.backups import (
+    Backup,
+    ServerBacksUp,
+    backups,
+    folder_of,
+    manifest_of,
+    newest,
+    odd_ones,
+    path_for,
+    write_manifest,
+)
 from lib.store.confining import acting_as
 from lib.store.engine import Store, connect
 from lib.store.migrating import code_revision
 from lib.store.soundness import faults
+from lib.store.thinning import kept, thin_out
 from lib.store.writing import perform
 from tests.faults import backups as under_load
 
 pytestmark = pytest.mark.sqlite("a server's own backups keep it")
-START = datetime(2026, 3, 1, tzinfo=UTC)
+START = datetime(2021, 3, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -87,10 +98,16 @@ def test_what_a_killed_backup_left_is_cleared_away_and_never_taken_for_one(firm:
     (tmp_path / "steward-20260101T000000000.db.part").write_bytes(b"half")
     (tmp_path / "steward-20260101T000000000.json").write_text("{}")
     (tmp_path / "steward-20260102T000000000.db").write_bytes(b"not ours")
+    others = [
+        tmp_path / name for name in ("my-notes.json", "film.part1.rar", "steward-test-20260101T000000000.db.part")
+    ]
+    for file in others:
+        file.write_text("somebody's own, in the same folder")
     made = make_backup(firm, "Ann", tmp_path).backup
+    assert [file for file in others if not file.exists()] == []
     assert backups(tmp_path, "steward.db") == [made]
     assert [path.name for path in odd_ones(tmp_path, "steward.db")] == ["steward-20260102T000000000.db"]
-    assert not list(tmp_path.glob("*.part*"))
+    assert not list(tmp_path.glob("steward-2*.part*"))
     assert not (tmp_path / "steward-20260101T000000000.json").exists()
 
 
@@ -132,7 +149,7 @@ def test_of_two_years_of_hourly_backups_the_last_day_weeks_and_months_stay() -> 
     stay = sorted(kept(moments))
     assert stay[-24:] == moments[-24:]
     assert len(stay) == 24 + 13 + 11  # the newest of the newest day and month is among the hours
-    assert {(one.year, one.month) for one in stay} == {(2027, m) for m in range(3, 13)} | {(2028, 1), (2028, 2)}
+    assert {(one.year, one.month) for one in stay} == {(2022, m) for m in range(3, 13)} | {(2023, 1), (2023, 2)}
 
 
 MOMENTS = st.lists(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC)))
@@ -164,13 +181,59 @@ def test_the_newest_of_each_of_the_last_hours_days_and_months_stays(moments: lis
         assert {max(at for at in moments if f"{at:{pattern}}" == span) for span in spans} <= stay
 
 
+def put_backup(folder: Path, at: datetime, name: str = "steward.db", origin: str = "first") -> Path:
+    """A good backup as far as its folder tells."""
+    path = path_for(folder, name, at)
+    path.write_bytes(b"x")
+    write_manifest(Backup(path, at, "Ann", "0005", 1, "", {}, "", origin))
+    return path
+
+
 def test_thinning_out_removes_good_ones_with_their_manifests_and_leaves_what_is_odd(tmp_path: Path) -> None:
-    for minute in (1, 2, 3):
-        path = tmp_path / f"steward-{minute}.db"
-        path.write_bytes(b"x" * minute)
-        write_manifest(Backup(path, START + timedelta(minutes=minute), "Ann", "0005", minute, "", {}, ""))
-    (tmp_path / "steward-3.db").write_bytes(b"cut off")  # the newest is no good one
-    assert [path.name for path in thin_out(tmp_path, "steward.db")] == ["steward-1.db"]
-    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["steward-2.db", "steward-3.db"]
-    assert json.loads((tmp_path / "steward-2.json").read_text())["made_by"] == "Ann"
-    assert not (tmp_path / "steward-1.json").exists()
+    paths = [put_backup(tmp_path, START + timedelta(minutes=minute)) for minute in (1, 2, 3)]
+    paths[2].write_bytes(b"cut off")  # the newest is no good one
+    assert thin_out(tmp_path, "steward.db", "first") == paths[:1]
+    assert sorted(tmp_path.glob("*.db")) == paths[1:]
+    assert json.loads(manifest_of(paths[1]).read_text())["made_by"] == "Ann"
+    assert not manifest_of(paths[0]).exists()
+
+
+def test_a_backup_made_before_a_risky_step_outlives_the_next_one(firm: Store) -> None:
+    before = make_backup(firm, "Ann").backup
+    assert make_backup(firm, "the timer").gone == []
+    assert before.path.exists()
+
+
+def test_backups_of_other_stores_in_the_same_folder_are_not_ours_to_remove(tmp_path: Path) -> None:
+    """A store with a longer name, and another firm's of the same name."""
+    put_backup(tmp_path, START, "steward-test.db")
+    put_backup(tmp_path, START, origin="another firm's")
+    ours = put_backup(tmp_path, START + timedelta(minutes=1))
+    put_backup(tmp_path, START + timedelta(minutes=2))
+    assert thin_out(tmp_path, "steward.db", "first") == [ours]
+    assert len(backups(tmp_path, "steward-test.db")) == 1
+
+
+def test_a_clock_that_went_wrong_neither_hides_the_newest_backup_nor_pushes_it_out(tmp_path: Path) -> None:
+    """A year of backups from the future, made before the clock was set right."""
+    now = datetime.now(UTC)
+    for hour in range(30):
+        put_backup(tmp_path, now + timedelta(days=30 * hour, hours=hour + 1))
+    right = put_backup(tmp_path, now - timedelta(minutes=1))
+    assert thin_out(tmp_path, "steward.db", "first") == []
+    found = newest(tmp_path, "steward.db")
+    assert found is not None
+    assert found.path == right
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [{"rows": ["account"]}, {"rows": {"account": "many"}}, {"made_at": "0001-01-01"}, {"made_by": 5}, {"more": 1}],
+    ids=str,
+)
+def test_a_manifest_edited_by_hand_makes_no_good_backup_and_no_trace(tmp_path: Path, edit: dict[str, object]) -> None:
+    path = put_backup(tmp_path, START)
+    told = json.loads(manifest_of(path).read_text())
+    manifest_of(path).write_text(json.dumps(told | edit))
+    assert backups(tmp_path, "steward.db") == []
+    assert odd_ones(tmp_path, "steward.db") == [path]

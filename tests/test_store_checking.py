@@ -11,6 +11,7 @@ from lib.store.checking import checked
 from lib.store.engine import Store
 from lib.store.opening import StoreDamaged, serve_store
 from lib.store.writing import perform
+from tests import databases
 
 
 @pytest.fixture
@@ -68,6 +69,14 @@ def test_a_store_that_lacks_a_table_is_refused_and_told(firm: Store) -> None:
     assert "table promise is missing" in said(firm)[0]
     with pytest.raises(StoreDamaged, match="promise is missing"):
         serve_store(firm.url)
+
+
+@pytest.mark.skipif(not databases.SERVER, reason="needs a PostgreSQL server: `make test-postgres`")
+def test_a_damaged_store_on_a_server_is_not_sent_to_a_backup_of_ours(firm: Store) -> None:
+    with firm.writes.begin() as connection:
+        connection.execute(text("DROP TABLE promise CASCADE"))
+    assert "pg_restore" in said(firm)[0]
+    assert "manage.py restore" not in said(firm)[0]
 
 
 @pytest.mark.sqlite("a server has no such version")

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.tables import Account, Contact
 from lib.delivery.tables import Project, TimeEntry
-from lib.errors import StewardError
+from lib.errors import RefusedValue, StewardError
 from lib.people.tables import Person
 from lib.relationship.tables import Interaction, InteractionContact
+from lib.store import chain
 from lib.store.actors import NotAllowed
 from lib.store.base import now, table_of
 from lib.store.confining import CUT_DOWN, FIRM_ROWS, MASKED, acting_as, shape_of
 from lib.store.engine import Store
 from lib.store.refusals import StoreFailed
-from lib.store.tables import UserAccount
-from lib.store.users import accounts_of, add_user, confine, user_for
+from lib.store.tables import ChangeLog, UserAccount
+from lib.store.undoing import undo_entry
+from lib.store.users import accounts_of, add_user, change_user, confine, user_for
 from lib.store.writing import Write, perform
 from tests.facts import put
 
@@ -183,11 +185,60 @@ def test_their_own_account_they_may_change(store: Store, seat: Store) -> None:
     assert sorted(name for (name,) in seat.rows(select(CONTACT.c.name))) == ["A", "B", "Contact 1"]
 
 
+def test_what_an_action_reads_is_confined_too_so_that_no_refusal_names_a_foreign_record(seat: Store) -> None:
+    def work(write: Write) -> None:
+        names = write.connection.execute(union_all(select(ACCOUNT.c.name), select(CONTACT.c.name))).scalars()
+        raise RefusedValue("name", f"there is one already: {sorted(names)}")
+
+    with pytest.raises(RefusedValue, match=r"already: \['Contact 1', 'Mine'\]"):
+        perform(seat, "Ann", "edit account", work)
+    asked = select(ACCOUNT.c.id).where(ACCOUNT.c.id == 2)
+    with pytest.raises(NotAllowed, match="Ask a lead"):  # an action that relies on a record being there
+        perform(seat, "Ann", "edit account", lambda w: int(w.connection.execute(asked).scalar_one()))
+
+
+def test_what_others_did_since_is_seen_all_the_same_before_an_entry_is_taken_back(store: Store, seat: Store) -> None:
+    perform(seat, "Ann", "edit contact", lambda w: w.set(Contact, 1, {"name": "A"}, w.read(Contact, 1)), "token")
+    perform(store, "Bo", "edit contact", lambda w: w.set(Contact, 1, {"name": "B"}, w.read(Contact, 1)))
+    log = table_of(ChangeLog)
+    (number,) = store.rows(select(log.c.id).where(log.c.who == "Ann"))[0]
+    with pytest.raises(StewardError, match="Bo worked on it since"):
+        undo_entry(seat, "Ann", number, "another token")
+    with store.read() as connection:
+        assert chain.verify(connection) == []
+
+
+def test_what_they_stored_themselves_they_take_back_links_too(store: Store, seat: Store) -> None:
+    def work(write: Write) -> int:
+        made = write.add(Interaction(account_id=1, happened_on=DAY, kind="call", summary="Just now"))
+        write.add_many(InteractionContact, [{"interaction_id": made, "contact_id": 1}])
+        return made
+
+    made = perform(seat, "Ann", "log interaction", work, "token")
+    log, talks = table_of(ChangeLog), table_of(Interaction)
+    (number,) = store.rows(select(func.min(log.c.id)).where(log.c.action == "log interaction"))[0]
+    undo_entry(seat, "Ann", number, "another token")
+    assert store.rows(select(talks.c.id).where(talks.c.id == made)) == []
+
+
+def test_who_was_confined_meanwhile_writes_nothing_with_a_page_from_before(store: Store) -> None:
+    put(store, Account(id=1, name="One"))
+    user = add_user(store, "setup", "Cy", "cy@firm.example", "editor")
+    before = acting_as(store, user_for(store, "cy@firm.example", now()))
+    confine(store, "setup", user, [])
+    with pytest.raises(NotAllowed, match="accounts that you see"):
+        perform(before, "Cy", "edit account", lambda w: w.set(Account, 1, {"name": "X"}, w.read(Account, 1)))
+
+
 def test_an_administrator_is_not_confined(store: Store) -> None:
     put(store, Account(id=1, name="One"))
     root = add_user(store, "setup", "Root", "root@firm.example", "admin")
     with pytest.raises(StewardError, match="sees every account"):
         confine(store, "setup", root, [1])
+    editor = add_user(store, "setup", "Ed", "ed@firm.example", "editor")
+    confine(store, "setup", editor, [1])
+    with pytest.raises(StewardError, match="sees every account"):
+        change_user(store, "setup", editor, role="admin")
 
 
 def test_every_table_that_speaks_of_accounts_has_its_rule(store: Store) -> None:

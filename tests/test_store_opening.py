@@ -12,6 +12,7 @@ from lib import schema
 from lib.accounts.tables import Account
 from lib.store import engine
 from lib.store.engine import APPLICATION_ID, Store, connect
+from lib.store.in_use import StoreNotOurs, alone
 from lib.store.migrating import code_revision
 from lib.store.opening import (
     StoreDamaged,
@@ -46,11 +47,18 @@ def test_a_newer_store_is_refused_with_what_to_do(store: Store) -> None:
         open_store(store.url)
 
 
+@pytest.mark.skipif(not Path("/sys").exists(), reason="needs a folder where nobody at all may write")
+def test_a_store_beside_which_one_may_not_write_is_refused_with_what_to_do() -> None:
+    with pytest.raises(StoreNotOurs, match="as the user that Steward runs as"), alone(Path("/sys/steward.db")):
+        pass
+
+
 def test_an_older_store_is_refused_with_what_to_do(store: Store) -> None:
     with store.writes.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))
     with pytest.raises(StoreOlder, match=r"manage.py migrate"):
         open_store(store.url)
+    assert "pg_dump" in str(StoreOlder("0004", None)), "a server's store is upgraded in place: no copy is kept"
 
 
 @pytest.mark.parametrize("content", [b"hello, I am a text file, nothing else", b"SQLite format 3\x00" + b"\x01" * 400])

@@ -19,7 +19,8 @@ from lib.store.engine import Store
 from lib.store.permissions import NEEDS, may, needed, require
 from lib.store.refusals import AlreadyThere
 from lib.store.tables import AppUser, ChangeLog
-from lib.store.users import add_user, change_user, sign_me_out, sign_out, user_for, users
+from lib.store.undoing import undo_entry
+from lib.store.users import add_user, change_user, introduce, local_user, sign_me_out, sign_out, user_for, users
 from lib.store.writing import perform
 from tests.house_rules import ROOT
 
@@ -112,6 +113,28 @@ def test_a_viewer_may_end_their_own_sessions(store: Store, person: Callable[[str
         user_for(store, "viewer@firm.example", now() - timedelta(hours=1))
 
 
+def test_signing_out_ends_a_sign_in_whose_clock_runs_ahead_of_ours(
+    store: Store, person: Callable[[str], Store]
+) -> None:  # fmt: skip
+    ahead = now() + timedelta(minutes=2)
+    person("viewer")
+    sign_me_out(acting_as(store, user_for(store, "viewer@firm.example", ahead)))
+    with pytest.raises(SignInRefused, match="signed out"):
+        user_for(store, "viewer@firm.example", ahead)
+    user_for(store, "viewer@firm.example", ahead + timedelta(seconds=1))
+
+
+def test_what_one_did_in_a_higher_role_is_not_taken_back_in_a_lower_one(
+    store: Store, person: Callable[[str], Store]
+) -> None:  # fmt: skip
+    seat = person("lead")
+    perform(seat, "Lead", "add service", lambda one: one.add(Account(name="Made as lead")), "token")
+    change_user(store, "setup", int(str(seat.actor and seat.actor.user_id)), role="editor")
+    (number,) = store.rows(select(LOG.c.id).where(LOG.c.action == "add service"))[0]
+    with pytest.raises(NotAllowed, match="needs the role lead"):
+        undo_entry(seat, "Lead", number, "another token")
+
+
 def test_strangers_and_leavers_are_refused_by_name(store: Store, person: Callable[[str], Store]) -> None:
     seat = person("lead")
     change_user(store, "setup", int(str(seat.actor and seat.actor.user_id)), active=False)
@@ -133,6 +156,8 @@ def test_somebody_must_be_left_who_administers(store: Store) -> None:
     [
         ("x", "x@firm.example", "editor", "write the name"), ("Ann", "ann", "editor", "no e-mail address"),
         ("Ann", "ann@firm.example", "boss", "must be one of"), ("Ann", "a b@firm.example", "lead", "no e-mail"),
+        ("Kel", "\u212aelvin@firm.example", "lead", "no e-mail"), ("Ann", "a@b@firm.example", "lead", "no e-mail"),
+        ("Ann\u200b", "ann@firm.example", "lead", "write the name"),
     ],
 )  # fmt: skip
 def test_a_user_that_cannot_be_is_refused(name: str, email: str, role: str, why: str, store: Store) -> None:
@@ -145,6 +170,24 @@ def test_one_address_one_user_whatever_its_letters(store: Store) -> None:
     add_user(store, "setup", "Ann", "Ann@Firm.example", "editor")
     with pytest.raises(AlreadyThere):
         add_user(store, "setup", "Anna", "ann@firm.EXAMPLE", "editor")
+
+
+def test_one_name_one_user_whatever_its_letters(store: Store) -> None:
+    elise = introduce(store, "Élise Åberg")
+    assert introduce(store, "ÉLISE  åberg") == "ÉLISE åberg"
+    assert local_user(store, "éLISE ÅBERG").name == elise == "Élise Åberg"
+    ann = add_user(store, "setup", "Ann", "ann@firm.example", "editor")
+    with pytest.raises(RefusedValue, match="Ann is a user already"):
+        add_user(store, "setup", "ann", "ann2@firm.example", "admin")
+    with pytest.raises(RefusedValue, match="Élise Åberg is a user already"):
+        change_user(store, "setup", ann, name="ÉLISE ÅBERG")
+    change_user(store, "setup", ann, name="ANN")
+
+
+def test_a_wrong_user_is_mended_before_there_is_an_administrator(store: Store) -> None:
+    first = add_user(store, "setup", "Ann", "anm@firm.example", "editor")
+    change_user(store, "setup", first, email="ann@firm.example", active=False)
+    assert users(store)[["email", "active"]].to_numpy().tolist() == [["ann@firm.example", False]]
 
 
 def test_an_export_is_for_leads_who_see_the_whole_firm(store: Store, person: Callable[[str], Store]) -> None:

@@ -53,8 +53,9 @@ def test_nothing_is_restored_while_steward_runs(tmp_path: Path) -> None:
 
 def test_the_store_of_before_can_be_restored_again(tmp_path: Path) -> None:
     file, url = firm(tmp_path / "firm"), f"sqlite:///{tmp_path / 'firm' / 'steward.db'}"
-    kept = restore(file, url).kept
+    kept, again = restore(file, url).kept, restore(file, url).kept
     assert kept is not None
+    assert again not in (None, kept), "a second restore of the same second keeps its own"
     assert open_store(url).rows(select_count("account")) == [(THEN,)]
     with pytest.raises(UnsoundBackup, match="missing or unreadable"):
         restore(kept, url)
@@ -127,7 +128,17 @@ def test_a_journal_of_a_store_that_is_gone_is_not_thrown_away(tmp_path: Path) ->
     assert journal.read_bytes() == b"what was saved last"
 
 
+def test_a_backup_of_another_firm_is_told(tmp_path: Path) -> None:
+    file, url = firm(tmp_path / "firm"), f"sqlite:///{tmp_path / 'firm' / 'steward.db'}"
+    other = create_store(f"sqlite:///{tmp_path / 'other.db'}")
+    perform(other, "Bo", "add", lambda write: write.add(Account(name="Brill")))
+    assert restore(make_backup(other, "Bo").backup.path, url).strange
+    assert restore(file, url).strange
+    assert not restore(file, url).strange
+
+
 def test_a_drill_tells_a_good_backup_from_a_bad_one(store: Store, tmp_path: Path) -> None:
+    tmp_path /= "50% a?b #"  # no path is too strange
     with pytest.raises(NoBackup, match=r"manage.py backup"):
         restore_drill(store, tmp_path)
     made = make_backup(store, "Ann", tmp_path).backup

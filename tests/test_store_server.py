@@ -51,6 +51,8 @@ def test_an_address_of_a_server_is_served_by_psycopg_and_its_fast_half(scheme: s
     [
         ("mysql://ann:secret@host/firm", "neither a SQLite file nor a PostgreSQL server"),
         ("postgresql://ann:secret@host", "names no database"),
+        ("postgresql://ann:secret@host:port/firm", "no address of a database"),
+        ("postgresql://ann:se@secret@host/firm", "written %40"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_without_its_password(address: str, reason: str) -> None:
@@ -89,6 +91,31 @@ def test_a_server_that_does_not_answer_is_one_sentence() -> None:
 )
 def test_a_server_that_lets_nobody_in_is_told_with_what_to_do(said: str, advice: str) -> None:
     assert advice in str(StoreFailed(OperationalError("", {}, psycopg.OperationalError(said))))
+
+
+@on_server
+def test_a_database_that_cannot_hold_every_text_is_refused() -> None:
+    """SQL_ASCII: what `createdb` gives where the server was set up without a language; its answers came as bytes."""
+    with psycopg.connect(databases.SERVER, autocommit=True) as connection:
+        connection.execute(
+            "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        )
+        try:
+            with pytest.raises(DatabaseForeign, match="holds text as SQL_ASCII"):
+                create_store(databases.named("ascii_only"))
+        finally:
+            connection.execute("DROP DATABASE ascii_only WITH (FORCE)")
+
+
+@on_server
+def test_whoever_may_make_no_tables_is_told_in_one_line(blank: str) -> None:
+    run(blank, "CREATE ROLE reader LOGIN PASSWORD 'secret'")
+    try:
+        with pytest.raises(MigrationFailed, match="permission denied") as refused:
+            create_store(str(make_url(blank).set(username="reader", password="secret").render_as_string(False)))
+        assert "\n" not in str(refused.value)
+    finally:
+        run(blank, "DROP ROLE reader")
 
 
 @on_server

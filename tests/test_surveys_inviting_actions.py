@@ -25,11 +25,11 @@ from tests.wave_cases import DAY, LAST, a_survey, a_wave, an_order
 def test_a_wave_is_opened_once_and_refused_with_what_is_missing(store: Store) -> None:
     survey = a_survey(store)
     (empty,) = put(store, Survey(name="Empty", kind="relationship", mode="attributed"))
-    made = open_wave(store, "Ann", Plan(survey, " June ", DAY, LAST), "once")
-    assert open_wave(store, "Ann", Plan(survey, "June", DAY, LAST), "once") == made
+    made = open_wave(store, "Ann", Plan(survey, " Été ", DAY, LAST), "once")
+    assert open_wave(store, "Ann", Plan(survey, "Été", DAY, LAST), "once") == made
     for plan, reason in {
         Plan(empty, "June", DAY, LAST): "has no question yet",
-        Plan(survey, "june", DAY, LAST): "is called so",
+        Plan(survey, "été", DAY, LAST): "is called so",
         Plan(survey, "July", DAY, DAY - timedelta(1)): "cannot be before 1 Jun 2026",
         Plan(survey, "July", DAY, None): "until when",
         Plan(survey, None, DAY, LAST): "call it",

@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from lib.accounts.tables import Account, Contact
 from lib.errors import RefusedValue
-from lib.store.base import table_of
+from lib.store.actors import NotAllowed
+from lib.store.base import now, table_of
+from lib.store.confining import acting_as
 from lib.store.engine import Store
 from lib.store.tables import ChangeLog
+from lib.store.users import add_user, confine, user_for
 from lib.store.writing import perform
 from lib.surveys import tag_actions as actions
 from lib.surveys.comment_queries import anonymous_tags, tags
@@ -57,6 +61,21 @@ def test_tags_become_what_is_wanted_once_however_often_it_is_sent(firm: Store) -
     assert list(given(firm)) == ["price", "speed"]
     with pytest.raises(RefusedValue, match="1 to 40 letters"):
         actions.retag(firm, "Bo", 1, [], ["x" * 41], "c")
+
+
+def test_who_sees_one_account_tags_its_comments_and_takes_the_tag_away(firm: Store) -> None:
+    put(firm, Account(id=1, name="Acme"), Contact(id=1, account_id=1, name="Cy"))
+    put(firm, SurveyResponse(id=2, survey_wave_id=1, account_id=1, answered_on=date(2026, 5, 2)),
+        SurveyAnswer(id=2, survey_response_id=2, survey_question_id=1, words="Too late"))  # fmt: skip
+    confine(firm, "setup", add_user(firm, "setup", "Ann", "ann@firm.example", "editor"), [1])
+    ann = acting_as(firm, user_for(firm, "ann@firm.example", now()))
+    actions.retag(ann, "Ann", 2, [], ["speed"], "a")
+    actions.retag(ann, "Ann", 2, ["speed"], [], "b")
+    assert tags(firm, 2).empty
+    actions.retag(firm, "Bo", 1, [], ["price"], "c")
+    with pytest.raises(NotAllowed, match="of no account that you look after"):
+        actions.retag(ann, "Ann", 1, ["price"], [], "d")  # a comment of nobody's account is not theirs
+    assert list(given(firm)) == ["price"]
 
 
 def test_a_tag_turned_down_is_remembered_until_somebody_gives_it(firm: Store) -> None:

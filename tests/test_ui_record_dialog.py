@@ -57,6 +57,7 @@ def test_what_is_refused_stores_nothing_and_says_why(app: Callable[..., AppTest]
     assert store.rows(select(func.count()).select_from(INTERACTION)) == [(1,)]
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_nothing_is_read_before_it_is_opened(app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     real = profile_queries.account_choices

@@ -95,7 +95,7 @@ def test_a_firm_without_anything_has_no_conversation(store: Store) -> None:
     assert found(store, pd.Series([], dtype=object)).empty
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=some.integers(-300, 0), until=some.one_of(some.none(), some.integers(1, 400)), later=some.integers(0, 100))
 def test_a_declined_service_is_never_ready_before_its_date(
     firm: Store, said: int, until: int | None, later: int

@@ -2,7 +2,7 @@
 
 import random
 from datetime import date, timedelta
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,7 @@ from tests import databases
 from tests.facts import put
 
 FIRST, TODAY = date(2025, 1, 1), date(2026, 6, 30)
+BEFORE = TODAY - timedelta(100)
 ACCOUNTS, SERVICES = range(1, 9), range(1, 5)
 RED = 8
 BANDS = pd.Series(["Red" if account == RED else "Green" for account in ACCOUNTS], index=list(ACCOUNTS))
@@ -34,15 +35,39 @@ def talks(store: Store, day: date = TODAY) -> pd.DataFrame:
     return found.set_index([found["account_id"].astype(int), found["service_id"].astype(int)])
 
 
-def suggested(store: Store, day: date = TODAY) -> set[tuple[int, int]]:
-    found = talks(store, day)
+@cache
+def known(store: Store, day: date = TODAY) -> pd.DataFrame:
+    """The talks of a store that nobody writes to: told once, asked by several tests."""
+    return talks(store, day)
+
+
+def suggested(found: pd.DataFrame) -> set[tuple[int, int]]:
     return set(found.index[found["ready"].to_numpy(dtype=bool)])
 
 
+@pytest.fixture(scope="module")
+def firms(empty_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Store]:
+    """The firm of each seed, not to be written to."""
+    folder = tmp_path_factory.mktemp("firms")
+    made = {}
+    for seed in SEEDS:
+        made[seed] = open_store(databases.copied(empty_url, folder / f"{seed}.db"))
+        put(made[seed], *_facts(random.Random(seed)))
+        databases.close(made[seed].url)  # what was written lies in its file: it will be copied
+    return made
+
+
 @pytest.fixture(params=SEEDS)
-def firm(request: pytest.FixtureRequest, store: Store) -> Store:
-    put(store, *_facts(random.Random(request.param)))
-    return store
+def seen(request: pytest.FixtureRequest, firms: dict[int, Store]) -> Store:
+    """A firm to look at."""
+    return firms[request.param]
+
+
+@pytest.fixture
+def firm(seen: Store, url: str) -> Store:
+    """The same firm, to write to."""
+    databases.fill(url, seen.url)
+    return open_store(url)
 
 
 def _day(chance: random.Random, last: date = TODAY) -> date:
@@ -130,10 +155,10 @@ def _deal(chance: random.Random, number: int, day: date, both: dict[str, Any]) -
     return [deal, OpportunityStage(opportunity_id=number, stage_id=1, entered_on=day)]
 
 
-def test_nothing_is_suggested_that_is_owned_in_the_pipeline_barred_declined_or_off_sale(firm: Store) -> None:
-    for day in (TODAY, TODAY - timedelta(100), TODAY - timedelta(250)):
-        forbidden = {tuple(row) for sql in _FORBIDDEN for row in _ask(firm, sql, day)}
-        assert not suggested(firm, day) & forbidden
+def test_nothing_is_suggested_that_is_owned_in_the_pipeline_barred_declined_or_off_sale(seen: Store) -> None:
+    for day in (TODAY, BEFORE, TODAY - timedelta(250)):
+        forbidden = {tuple(row) for sql in _FORBIDDEN for row in _ask(seen, sql, day)}
+        assert not suggested(known(seen, day)) & forbidden
 
 
 def _ask(store: Store, sql: str, day: date) -> list[tuple[int, int]]:
@@ -155,16 +180,16 @@ _FORBIDDEN = [
 ]
 
 
-def test_whoever_is_suggested_has_earned_it(firm: Store) -> None:
-    for day in (TODAY, TODAY - timedelta(100)):
-        accounts = {account for account, _ in suggested(firm, day)}
+def test_whoever_is_suggested_has_earned_it(seen: Store) -> None:
+    for day in (TODAY, BEFORE):
+        accounts = {account for account, _ in suggested(known(seen, day))}
         escalated = _ask(
-            firm, "SELECT account_id, 0 FROM escalation "
+            seen, "SELECT account_id, 0 FROM escalation "
             "WHERE opened_on <= :day AND (closed_on IS NULL OR closed_on > :day)", day,
         )  # fmt: skip
         since = (day - timedelta(180)).isoformat()
         confirmed = _ask(
-            firm, "SELECT o.account_id, 0 FROM objective o JOIN objective_reading r ON r.objective_id = o.id "
+            seen, "SELECT o.account_id, 0 FROM objective o JOIN objective_reading r ON r.objective_id = o.id "
             f"WHERE r.read_on <= :day AND r.confirmed_on <= :day AND r.confirmed_on > '{since}'", day,
         )  # fmt: skip
         assert RED not in accounts
@@ -172,15 +197,15 @@ def test_whoever_is_suggested_has_earned_it(firm: Store) -> None:
         assert accounts <= {account for account, _ in confirmed}
 
 
-def test_an_escalation_takes_all_suggestions_of_its_account_and_adds_none(firm: Store) -> None:
-    before = suggested(firm)
+def test_an_escalation_takes_all_suggestions_of_its_account_and_adds_none(seen: Store, firm: Store) -> None:
+    before = suggested(known(seen))
     hit = min((account for account, _ in before), default=1)
     put(firm, Escalation(account_id=hit, severity=1, what="!", opened_on=TODAY))
-    assert suggested(firm) == {one for one in before if one[0] != hit}
+    assert suggested(talks(firm)) == {one for one in before if one[0] != hit}
 
 
-def test_a_refusal_takes_one_suggestion_until_its_day_and_adds_none(firm: Store) -> None:
-    before = suggested(firm)
+def test_a_refusal_takes_one_suggestion_until_its_day_and_adds_none(seen: Store, firm: Store) -> None:
+    before = suggested(known(seen))
     if not before:
         return
     account, service = min(before)
@@ -189,19 +214,17 @@ def test_a_refusal_takes_one_suggestion_until_its_day_and_adds_none(firm: Store)
         firm,
         ServiceDecline(account_id=account, service_id=service, declined_on=TODAY, not_before_on=until, words="No."),
     )
-    assert suggested(firm) == before - {(account, service)}
-    assert (account, service) not in suggested(firm, until - timedelta(1))
+    assert suggested(talks(firm)) == before - {(account, service)}
+    assert (account, service) not in suggested(talks(firm, until - timedelta(1)))
 
 
-def test_what_happens_later_changes_no_earlier_day(firm: Store) -> None:
-    day = TODAY - timedelta(60)
-    before = talks(firm, day)
-    later = day + timedelta(1)
+def test_what_happens_later_changes_no_earlier_day(seen: Store, firm: Store) -> None:
+    day, later = BEFORE, BEFORE + timedelta(1)
     put(firm, *(row for account in ACCOUNTS for row in _later(account, later)))
     with firm.writes.begin() as connection:
         for change in _CLOSED_LATER:
             connection.execute(text(change), {"day": day.isoformat(), "later": later.isoformat()})
-    pd.testing.assert_frame_equal(talks(firm, day), before)
+    pd.testing.assert_frame_equal(talks(firm, day), known(seen, day))
 
 
 def _later(account: int, day: date) -> list[Base]:
@@ -234,14 +257,8 @@ _CLOSED_LATER = [
 ]  # fmt: skip
 
 
-def test_the_random_firms_have_conversations_of_every_kind(tmp_path: Path, empty_url: str) -> None:
+def test_the_random_firms_have_conversations_of_every_kind(firms: dict[int, Store]) -> None:
     """Else the properties above would hold of nothing."""
-    seen = []
-    for seed in SEEDS:
-        path = tmp_path / f"{seed}.db"
-        store = open_store(databases.copied(empty_url, path))
-        put(store, *_facts(random.Random(seed)))
-        seen.append(talks(store))
-    every = pd.concat(seen)
+    every = pd.concat([known(store) for store in firms.values()])
     counts = {name: int((~every[name]).sum()) for name in ("earned", "risk_ok", "ready")}
     assert min(*counts.values(), int(every["ready"].sum()), int(every["declined"].sum())) >= 5

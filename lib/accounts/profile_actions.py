@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lib.accounts.profile import CHANGE_PROFILE, EMPTY
 from lib.accounts.tables import AccountProfile, Contact
 from lib.errors import RefusedValue, StaleEdit
+from lib.required import folded
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.tables import ChangeLog
@@ -129,9 +130,10 @@ def _refuse_contact(write: Write, account_id: int, contact_id: int | None, value
         raise RefusedValue("email", f"'{email}' is no address: write it like ann@client.com.")
     if influence is not None and not 1 <= influence <= 5:
         raise RefusedValue("influence", "must be from 1 (little) to 5 (decides).")
-    same = select(CONTACTS.c.id).where(
-        CONTACTS.c.account_id == account_id, func.lower(CONTACTS.c.name) == name.lower(), CONTACTS.c.left_on.is_(None)
+    here = select(CONTACTS.c.id, CONTACTS.c.name).where(
+        CONTACTS.c.account_id == account_id, CONTACTS.c.left_on.is_(None)
     )
-    others = [found for (found,) in write.connection.execute(same).all() if found != contact_id]
+    known = write.connection.execute(here).all()
+    others = [found for found, called in known if found != contact_id and folded(called) == folded(name)]
     if others and values.get("left_on") is None:
         raise RefusedValue("name", f"{name} is recorded here already: change that entry instead.")

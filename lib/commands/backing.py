@@ -6,14 +6,22 @@ from typing import Annotated
 import typer
 
 from lib.commands.operating import operator
+from lib.errors import StewardError
 
-Folder = Annotated[Path | None, typer.Option("--to", help="Default: STEWARD_BACKUP_DIR, else data/backups.")]
-From = Annotated[Path | None, typer.Option("--from", help="Default: STEWARD_BACKUP_DIR, else data/backups.")]
+Folder = Annotated[Path | None, typer.Option("--to", help="Default: STEWARD_BACKUP_DIR, else beside the store.")]
+From = Annotated[Path | None, typer.Option("--from", help="Default: STEWARD_BACKUP_DIR, else beside the store.")]
 File = Annotated[Path, typer.Argument(help="A backup; the .json beside it says what it holds.")]
 Address = Annotated[str | None, typer.Option("--to", help="Default: the store, STEWARD_DATABASE_URL.")]
 Unlisted = Annotated[
     bool, typer.Option("--no-manifest", help="For a file without a .json: a .pre- copy, one of Litestream.")
 ]
+
+
+class CannotBeRestored(StewardError):
+    """The newest backup is none that could take the place of the store."""
+
+    def __init__(self, name: str, found: str) -> None:
+        super().__init__(f"{name} cannot be restored: {found}. Make a new one with `python manage.py backup`.")
 
 
 def backup(to: Folder = None) -> None:
@@ -26,7 +34,7 @@ def backup(to: Folder = None) -> None:
     print(f"Backed up to {one.path}: {one.total:,} rows, {one.size / 1e6:.1f} MB, version {one.revision}.")
     print(f"SHA-256 {one.sha256}; change log up to {one.head or 'its beginning'}.")
     if made.gone:
-        print(f"{len(made.gone)} older ones were removed; 24 hourly, 14 daily and 12 monthly are kept.")
+        print(f"{len(made.gone)} older ones were removed: of those, 24 hourly, 14 daily and 12 monthly are kept.")
 
 
 def restore(file: File, to: Address = None, no_manifest: Unlisted = False) -> None:
@@ -37,6 +45,8 @@ def restore(file: File, to: Address = None, no_manifest: Unlisted = False) -> No
     print(f"Restored {done.rows:,} rows from {file}.")
     if done.kept:
         print(f"The store of before is kept as {done.kept}.")
+    if done.strange:
+        print("Its change log began otherwise: see that this backup is of your firm, and not of a demo or another one.")
     if done.older:
         print(f"It is of version {done.revision}: run `python manage.py migrate` before you start Steward.")
 
@@ -48,6 +58,5 @@ def restore_drill(folder: From = None) -> None:
 
     drill = rehearse(open_store(), folder)
     if not drill.good:
-        print(f"{drill.backup} cannot be restored: {drill.found}.")
-        raise typer.Exit(1)
+        raise CannotBeRestored(drill.backup, drill.found)
     print(f"{drill.backup} can be restored: {drill.rows:,} rows, sound, as its manifest says.")

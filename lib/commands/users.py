@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 import typer
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lib.accounts.tables import Account
 from lib.commands.operating import operator
@@ -25,6 +25,17 @@ class NoSuchUser(StewardError):
 
     def __init__(self, whom: str) -> None:
         super().__init__(f"There is no user {whom}: `python manage.py users list` names them all.")
+
+
+class SeveralUsers(StewardError):
+    """One's name is another's address, or the same in other letters."""
+
+    def __init__(self, whom: str) -> None:
+        super().__init__(f"{whom} may be more than one user: give the e-mail address, as `users list` shows it.")
+
+
+class Unclear(StewardError):
+    """Two wishes that do not go together."""
 
 
 class NoSuchAccount(StewardError):
@@ -106,6 +117,8 @@ def confine(
     every: Annotated[bool, typer.Option("--every", help="Every account again.")] = False,
 ) -> None:
     """Let somebody see and change only the accounts named."""
+    if every and accounts:
+        raise Unclear("Name accounts, or give --every: both at once may not be what you mean. Nothing was changed.")
     store = open_store()
     ids = None if every else [_account(store, name) for name in accounts or ()]
     action.confine(store, operator(), _user(store, whom), ids)
@@ -113,16 +126,20 @@ def confine(
 
 
 def _user(store: Store, whom: str) -> int:
-    found = action.users(store)
-    given = whom.strip().lower()
-    fits = found[(found["name"].str.lower() == given) | (found["email"].fillna("").str.lower() == given)]
+    found, given = action.users(store), whom.strip().casefold()
+    fits = found[(found["name"].str.casefold() == given) | (found["email"].fillna("") == given)]
     if fits.empty:
         raise NoSuchUser(whom)
+    if len(fits) > 1:
+        raise SeveralUsers(whom)
     return int(fits["id"].iloc[0])
 
 
 def _account(store: Store, name: str) -> int:
-    rows = store.rows(select(ACCOUNT.c.id).where(func.lower(ACCOUNT.c.name) == name.strip().lower()))
-    if not rows:
+    # Not asked of the database: its own lower() knows the letters of English only.
+    rows = store.rows(select(ACCOUNT.c.id, ACCOUNT.c.name))
+    fits = [row.id for row in rows if row.name.casefold() == name.strip().casefold()]
+    exact = [row.id for row in rows if row.name == name.strip()]
+    if len(exact or fits) != 1:
         raise NoSuchAccount(name)
-    return int(rows[0][0])
+    return int((exact or fits)[0])

@@ -1,10 +1,14 @@
 """Every SELECT of the firm's own people."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 from sqlalchemy import func, select
 
 from lib.days import dated
 from lib.people.tables import Person, ReportingLine
+from lib.required import folded
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.tables import AppUser
@@ -37,9 +41,13 @@ def current_people(store: Store) -> dict[int, str]:
 
 def person_behind(store: Store, name: str) -> int | None:
     """The person a user's name stands for: whom their user row names, else the one person of that name; else None."""
-    named = select(user.c.person_id).where(func.lower(user.c.name) == name.lower(), user.c.active.is_(True))
-    linked = [number for (number,) in store.rows(named) if number is not None]
+    users = store.rows(select(user.c.name, user.c.person_id).where(user.c.active.is_(True)))
+    linked = _called(name, [row for row in users if row.person_id is not None])
     if linked:
-        return int(linked[0])
-    same = store.rows(select(person.c.id).where(func.lower(person.c.name) == name.lower()))
-    return int(same[0][0]) if len(same) == 1 else None
+        return linked[0]
+    same = _called(name, store.rows(select(person.c.name, person.c.id)))
+    return same[0] if len(same) == 1 else None
+
+
+def _called(name: str, rows: Sequence[Any]) -> list[int]:
+    return [int(number) for written, number in rows if folded(written) == folded(name)]

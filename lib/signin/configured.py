@@ -5,11 +5,14 @@ import os
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 MODES = ("oidc", "proxy")
 EMAIL_HEADER, SECRET_HEADER = "X-Forwarded-Email", "X-Steward-Proxy-Secret"
+# The environment's variables without which nobody is asked who they are.
+VARIABLES = ("STEWARD_SIGN_IN", "STEWARD_HOST", "STEWARD_PROXY_SECRET", "STEWARD_PROXY_HEADERS")
 # The server's options that decide who can reach Steward; `read` asks for these and no others.
 OPTIONS = (
     "server.address", "server.allowedHosts", "server.enableCORS", "server.enableXsrfProtection",
@@ -28,13 +31,14 @@ class Settings:
     """
 
     mode: str = ""
-    auth: Mapping[str, Any] = field(default_factory=dict)
+    auth: Mapping[str, Any] = field(default_factory=dict, repr=False)
     secrets_mode: int | None = None  # the permission bits of secrets.toml; None: there is none
     secrets_broken: str | None = None  # why secrets.toml cannot be read
-    proxy_secret: str = ""
+    proxy_secret: str = field(default="", repr=False)
     email_header: str = EMAIL_HEADER
     secret_header: str = SECRET_HEADER
     options: Mapping[str, Any] = field(default_factory=dict)
+    misspelt: tuple[str, ...] = ()  # variables of the environment that nearly are ours
 
     @property
     def providers(self) -> list[str]:
@@ -63,7 +67,12 @@ def read(option: Callable[[str], Any], environment: Mapping[str, str] | None = N
         email_header=email,
         secret_header=secret,
         options={name: option(name) for name in OPTIONS},
+        misspelt=tuple(sorted(filter(_nearly_ours, given))),
     )
+
+
+def _nearly_ours(name: str) -> bool:
+    return name not in VARIABLES and bool(get_close_matches(name.upper(), VARIABLES, 1, 0.85))
 
 
 def _secrets(files: Iterable[Path]) -> tuple[dict[str, Any], int | None, str | None]:

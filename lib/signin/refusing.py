@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from lib.signin.configured import MODES, Settings
+from lib.signin.configured import MODES, VARIABLES, Settings
 
 LEAST_SECRET = 32  # bytes
 _SAMPLES = ("xxx", "changeme", "change me", "secret", "password", "example", "sample", "replace", "your-", "your_")
+# The directories that hold everybody's accounts, by name; the last one is that of private persons, by its number.
+_ANYONE = ("common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad")
 _NEW_SECRET = 'python -c "import secrets; print(secrets.token_hex(32))"'  # noqa: S105 (a command to show)
 # Before this version a checkpoint and a commit may collide, unless writers take turns through a file lock.
 _SAFE_SQLITE = (3, 51, 3)
@@ -29,6 +31,11 @@ def refusals(settings: Settings) -> list[str]:
 def _mode(settings: Settings) -> Iterator[str]:
     if settings.mode not in ("", *MODES):
         yield f'STEWARD_SIGN_IN is "{settings.mode}": write oidc or proxy, or leave it empty.'
+    for name in settings.misspelt:
+        known = ", ".join(VARIABLES)
+        yield f"{name} is no setting of Steward, perhaps one misspelt ({known}): correct it or take it out."
+    if not settings.mode and settings.proxy_secret:
+        yield "STEWARD_PROXY_SECRET is set, but STEWARD_SIGN_IN is not proxy: nobody would be asked to sign in."
     if settings.secrets_broken:
         yield f".streamlit/secrets.toml cannot be read ({settings.secrets_broken}): mend or remove it."
     if settings.secrets_mode is not None and os.name != "nt" and settings.secrets_mode & 0o077:
@@ -43,12 +50,16 @@ def _reach(settings: Settings) -> Iterator[str]:
             f"Steward would listen on {where} without sign-in: set STEWARD_SIGN_IN (README, Sign-in), "
             "or let it listen on 127.0.0.1 only."
         )
-    if settings.mode in MODES:
-        hosts = settings.options.get("server.allowedHosts") or []
-        if not hosts:
-            yield "server.allowedHosts is empty: set STEWARD_HOST to the name people open Steward by."
-        elif any("*" in host for host in hosts):
+    hosts = settings.options.get("server.allowedHosts") or []
+    if not hosts:
+        yield "server.allowedHosts is empty: set STEWARD_HOST to the name people open Steward by."
+    for host in hosts:
+        if "*" in host:
             yield "server.allowedHosts has a *: name each host, or set STEWARD_HOST."
+        elif "/" in host or "," in host:
+            yield f"{host} is no host: write the name alone into STEWARD_HOST, like steward.firm.example."
+        elif settings.mode not in MODES and not is_this_machine(host):
+            yield f"Steward would answer as {host} without sign-in: set STEWARD_SIGN_IN (README, Sign-in)."
 
 
 def is_this_machine(address: str | None) -> bool:
@@ -114,7 +125,7 @@ def _provider(settings: Settings, name: str) -> Iterator[str]:
     parts = urlsplit(address)
     if address and parts.scheme != "https" and not is_this_machine(parts.hostname):
         yield f"{title}: server_metadata_url must begin with https://."
-    if any(f"/{anyone}/" in f"{parts.path}/" for anyone in ("common", "organizations", "consumers")):
+    if any(f"/{anyone}/" in f"{parts.path.lower()}/" for anyone in _ANYONE):
         yield (
             f"{title}: server_metadata_url lets in any firm's directory, where anybody may claim your e-mail "
             "addresses: name your own tenant in it."

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from lib.errors import StewardError
 from lib.store import permissions
-from lib.store.backups import PART, Backup, folder_of, manifest_of, path_for, sha256, thin_out, write_manifest
+from lib.store.backups import PART, Backup, folder_of, manifest_of, named, path_for, sha256, write_manifest
 from lib.store.engine import Store
 from lib.store.gate import WriteGate
 from lib.store.soundness import Contents, check_ours, contents, faults, opened
 from lib.store.swapping import SIDES, beside, flush
+from lib.store.thinning import thin_out
 
 ROOM = 3  # times the store's size must be free: the copy, and two more before anybody notices
 TRIES = 3
+BEGUN = (f".json{PART}", *(f".db{PART}{side}" for side in ("", *SIDES)))  # endings
 
 
 class BackupFailed(StewardError):
@@ -45,21 +47,22 @@ def make_backup(store: Store, who: str, folder: Path | None = None) -> Made:
     try:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         with WriteGate(target / ".lock").turn():  # two at once would sweep each other's beginnings away
-            _sweep(target)
+            _sweep(target, store.path.name)
             _room(store.path, target)
             made = _made(store, who, target)
-            return Made(made, thin_out(target, store.path.name))
+            return Made(made, thin_out(target, store.path.name, made.origin))
     except sqlite3.Error as error:
         raise BackupFailed(f"{error}, so see whether the disk of {target} is full or broken") from error
     except OSError as error:
-        raise BackupFailed(f"{error.strerror or error} ({error.filename or target})") from error
+        reason = f"{error.strerror or error} ({error.filename or target})"
+        raise BackupFailed(f"{reason}, so see that {target} is a folder you may write to, or give another") from error
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(folder: Path, name: str) -> None:
     """Remove what a backup that was killed left: beginnings, and manifests whose backup never got its name."""
-    for begun in folder.glob(f"*{PART}*"):
+    for begun in named(folder, name, *BEGUN):
         begun.unlink()
-    for manifest in folder.glob("*-*.json"):
+    for manifest in named(folder, name, ".json"):
         if not manifest.with_suffix(".db").exists():
             manifest.unlink()
 
@@ -85,7 +88,8 @@ def _made(store: Store, who: str, folder: Path) -> Backup:
         if found := faults(part):
             raise BackupFailed(f"the copy is damaged ({found[0]}), so look at the store with `python manage.py check`")
         flush(part)
-        backup = Backup(path, at, who, held.revision or "", part.stat().st_size, sha256(part), held.rows, held.head)
+        size, digest = part.stat().st_size, sha256(part)
+        backup = Backup(path, at, who, held.revision or "", size, digest, held.rows, held.head, held.origin)
         write_manifest(backup)
         os.replace(part, path)
         flush(folder)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +12,10 @@ from typing import Any
 from lib.errors import StewardError
 from lib.store.engine import Store
 
-KEPT = {"hour": 24, "day": 14, "month": 12}
 OVERDUE = timedelta(hours=26)
 PART = ".part"
 DRILL = "drill.json"
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, OverflowError)
 
 
 class ServerBacksUp(StewardError):
@@ -32,7 +32,8 @@ class ServerBacksUp(StewardError):
 class Backup:
     """One finished backup, as the file beside it says. `rows` by table; `head`: seal of the newest change.
 
-    `made_at` is aware (UTC); `size` in bytes; `sha256` of the whole file, in hex.
+    `made_at` is aware (UTC); `size` in bytes; `sha256` of the whole file, in hex; `origin`: seal of the first change,
+    which tells one firm's stores from another's, "" where nobody wrote it down.
     """
 
     path: Path
@@ -43,6 +44,13 @@ class Backup:
     sha256: str
     rows: dict[str, int]
     head: str
+    origin: str = ""
+
+    def __post_init__(self) -> None:
+        told = (self.made_by, self.revision, self.sha256, self.head, self.origin)
+        counts = (self.size, *self.rows.values()) if isinstance(self.rows, dict) else ("no table",)
+        if not (all(isinstance(one, str) for one in told) and all(isinstance(one, int) for one in counts)):
+            raise TypeError("a manifest that somebody changed by hand")
 
     @property
     def total(self) -> int:
@@ -59,6 +67,10 @@ class Drill:
     rows: int
     found: str
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.backup, str) and isinstance(self.rows, int) and isinstance(self.found, str)):
+            raise TypeError("a note of a rehearsal that somebody changed by hand")
+
     @property
     def good(self) -> bool:
         """Whether the backup could have been put in place."""
@@ -70,7 +82,7 @@ def folder_of(store: Store, folder: Path | None = None) -> Path:
     if store.path is None:
         raise ServerBacksUp
     chosen = os.environ.get("STEWARD_BACKUP_DIR")
-    return folder or (Path(chosen) if chosen else store.path.parent / "backups")
+    return folder or (Path(chosen).expanduser() if chosen else store.path.parent / "backups")
 
 
 def manifest_of(path: Path) -> Path:
@@ -99,7 +111,7 @@ def read_manifest(path: Path) -> Backup | None:
     try:
         told = json.loads(manifest_of(path).read_text(encoding="utf-8"))
         return Backup(**(told | {"path": path, "made_at": _moment(told["made_at"])}))
-    except (OSError, ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return None
 
 
@@ -109,20 +121,45 @@ def _moment(text: str) -> datetime:
 
 def backups(folder: Path, name: str) -> list[Backup]:
     """The good backups of the store file `name`, newest first: with their manifest, and of the size it says."""
-    found = (read_manifest(path) for path in folder.glob(f"{_stem(name)}-*.db"))
-    good = (one for one in found if one is not None and one.path.stat().st_size == one.size)
+    found = (read_manifest(path) for path in named(folder, name, ".db"))
+    good = (one for one in found if one is not None and _size(one.path) == one.size)
     return sorted(good, key=lambda one: one.made_at, reverse=True)
+
+
+def newest(folder: Path, name: str) -> Backup | None:
+    """The newest good backup; one of the future, made when a clock was wrong, only where there is no other."""
+    found = backups(folder, name)
+    return next(iter([*past(found), *found]), None)
+
+
+def past(found: list[Backup]) -> list[Backup]:
+    """Those whose moment this machine's clock has passed."""
+    now = datetime.now(UTC)
+    return [one for one in found if one.made_at <= now]
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # thinned out just now
+        return None
 
 
 def odd_ones(folder: Path, name: str) -> list[Path]:
     """Files that look like backups of the store and are none: cut off, or without their manifest."""
     good = {one.path for one in backups(folder, name)}
-    return sorted(path for path in folder.glob(f"{_stem(name)}-*.db") if path not in good)
+    return sorted(path for path in named(folder, name, ".db") if path not in good)
 
 
 def path_for(folder: Path, name: str, at: datetime) -> Path:
     """The name of a backup made at a moment; milliseconds keep two of one second apart."""
     return folder / f"{_stem(name)}-{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}.db"
+
+
+def named(folder: Path, name: str, *endings: str) -> list[Path]:
+    """The files of a folder named as backups of the store file `name` are, by ending; others' files are not ours."""
+    ours = re.compile(rf"{re.escape(_stem(name))}-\d{{8}}T\d{{9}}({'|'.join(map(re.escape, endings))})")
+    return [path for path in folder.glob("*") if ours.fullmatch(path.name)]
 
 
 def _stem(name: str) -> str:
@@ -133,40 +170,6 @@ def sha256(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def kept(moments: Iterable[datetime]) -> set[datetime]:
-    """Which backups to keep: the newest of each of the last 24 hours, 14 days and 12 months that have any.
-
-    Hours without a backup do not count, so that a machine that slept keeps as many; the newest of all always stays.
-    """
-    newest_first = sorted(set(moments), reverse=True)
-    return {one for unit, most in KEPT.items() for one in _newest_of_each(newest_first, _BEGINNING[unit])[:most]}
-
-
-def _newest_of_each(newest_first: list[datetime], beginning: Callable[[datetime], datetime]) -> list[datetime]:
-    first: dict[datetime, datetime] = {}
-    for moment in newest_first:
-        first.setdefault(beginning(moment), moment)
-    return list(first.values())
-
-
-_BEGINNING: dict[str, Callable[[datetime], datetime]] = {
-    "hour": lambda at: at.replace(minute=0, second=0, microsecond=0),
-    "day": lambda at: at.replace(hour=0, minute=0, second=0, microsecond=0),
-    "month": lambda at: at.replace(day=1, hour=0, minute=0, second=0, microsecond=0),
-}
-
-
-def thin_out(folder: Path, name: str) -> list[Path]:
-    """Remove the good backups that need not be kept; files that are no good ones stay, for a person to look at."""
-    found = backups(folder, name)
-    keep = kept(one.made_at for one in found)
-    gone = [one.path for one in found if one.made_at not in keep]
-    for path in gone:  # the file first: a manifest without its file looks like no backup
-        path.unlink(missing_ok=True)
-        manifest_of(path).unlink(missing_ok=True)
-    return gone
 
 
 def write_drill(folder: Path, drill: Drill) -> None:
@@ -181,5 +184,5 @@ def last_drill(folder: Path, *, good: bool = False) -> Drill | None:
     try:
         told = json.loads((folder / DRILL).read_text(encoding="utf-8"))["last_good" if good else "last"]
         return Drill(**(told | {"at": _moment(told["at"])}))
-    except (OSError, ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Table, func, select
 
 from lib.store import chain
-from lib.store.backups import backups, folder_of
+from lib.store.backups import folder_of, newest
 from lib.store.engine import Store, plainly
 from lib.store.migrating import code_revision
 from lib.store.opening import damage, missing_tables
@@ -14,6 +14,7 @@ from lib.store.soundness import WAY_OUT
 from lib.store.writing import LOG
 
 SAFE_SQLITE = (3, 51, 3)  # before it, WAL mode has a rare race that our write gate keeps out
+BY_THE_SERVER = "stop Steward and put the server's own newest backup back (`pg_restore`)"
 COMPARE = "Compare it with a backup: `python manage.py backup` keeps a seal of the whole log in each."
 
 
@@ -25,7 +26,7 @@ def checked(store: Store, tables: Sequence[Table]) -> tuple[list[str], bool]:
         lines.append(f"{store.path.stat().st_size / 1e6:.1f} MB; SQLite {sqlite3.sqlite_version}{_advice()}.")
     if found:  # counting rows would fail half way
         lines += [f"Damaged: {line}." for line in found]
-        return [*lines, f"To mend it: {WAY_OUT}."], False
+        return [*lines, f"To mend it: {WAY_OUT if store.path else BY_THE_SERVER}."], False
     with store.read() as connection:
         changed, head = chain.verify(connection), chain.head(connection)
     if changed:
@@ -36,11 +37,11 @@ def checked(store: Store, tables: Sequence[Table]) -> tuple[list[str], bool]:
 
 def _cut_off(store: Store) -> list[str]:
     """Where the newest backup knows a change that the log does not: lines at its end were cut off."""
-    newest = None if store.path is None else next(iter(backups(folder_of(store), store.path.name)), None)
-    if newest is None or not newest.head or store.rows(select(LOG.c.id).where(LOG.c.digest == newest.head)):
+    last = None if store.path is None else newest(folder_of(store), store.path.name)
+    if last is None or not last.head or store.rows(select(LOG.c.id).where(LOG.c.digest == last.head)):
         return []
     return [
-        f"The change log does not reach the change that the backup of {newest.made_at:%Y-%m-%d %H:%M} UTC ends with: "
+        f"The change log does not reach the change that the backup of {last.made_at:%Y-%m-%d %H:%M} UTC ends with: "
         "an older backup was restored since, or lines were cut off."
     ]
 

@@ -3,25 +3,29 @@
 Every table from which foreign keys lead to an account is shadowed by a temporary view of the same name that shows
 only rows of the user's accounts, so no shape of query can reach past it. Hours and bookings of other accounts keep
 their minutes, or a colleague would seem free who is not, but not what they were for. What leads to no account but may
-speak of one (the change log, imports, anonymous answers) is left out or cut down.
+speak of one (the change log, imports, anonymous answers) is left out or cut down. What an action reads on its way to
+a write is confined the same way, or a refusal would name a record of others; what it writes goes to the tables.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, String, inspect, text
+from sqlalchemy import Connection, Engine, String, event, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn, ReflectedForeignKeyConstraint
 
 from lib.store.actors import Actor
-from lib.store.engine import Store, read_engine
+from lib.store.engine import Store, connect, read_engine, write_engine
 
 ACCOUNT = "account"
 # Rows without any account are the firm's own, for everybody: internal work, rates that hold for all.
 FIRM_ROWS = frozenset({"project", "task", "bill_rate", "time_entry", "booking"})
 # Their minutes stay, for load and capacity; what they were for goes.
 MASKED = frozenset({"time_entry", "booking"})
-_OWN = "lower(who) = (SELECT lower(name) FROM {schema}.app_user WHERE id = {user})"
+_OWN = "who = (SELECT name FROM {schema}.app_user WHERE id = {user})"
 _OF_ACCOUNTS = "scope = 'account' AND key IN (SELECT CAST(id AS VARCHAR) FROM {schema}.account WHERE {account})"
 # Tables that lead to no account by a key, but speak of accounts in words: which of their rows remain.
 CUT_DOWN: Mapping[str, str] = {
@@ -59,6 +63,40 @@ def acting_as(store: Store, actor: Actor) -> Store:
 @lru_cache(maxsize=256)
 def _confined_reads(store: Store, user_id: int) -> Engine:
     return read_engine(store.url, _shadows(shape_of(store.reads), user_id))
+
+
+def writes_of(store: Store) -> Engine:
+    """Where the store's actor writes: a confined one's actions read through the views there too."""
+    actor = store.actor
+    if actor is None or not actor.confined or actor.user_id is None:
+        return store.writes
+    return _confined_writes(store.url, actor.user_id)
+
+
+@lru_cache(maxsize=256)
+def _confined_writes(url: str, user_id: int) -> Engine:
+    shape = shape_of(connect(url).reads)
+    engine = write_engine(url, _shadows(shape, user_id))
+
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def _to_the_table(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        return _WRITTEN.sub(rf"\1 {shape.schema}.\2", statement, count=1), parameters
+
+    return engine
+
+
+_WRITTEN = re.compile(r"""^(INSERT INTO|UPDATE|DELETE FROM) ("?\w+"?)(?![\w."])""")
+
+
+@contextmanager
+def unconfined(connection: Connection, shape: Shape) -> Iterator[None]:
+    """Inside, selects on a confined connection see the tables themselves: for checks whose answer tells nothing."""
+    before = connection.get_execution_options().get("schema_translate_map")
+    connection.execution_options(schema_translate_map={None: shape.schema})
+    try:
+        yield
+    finally:
+        connection.execution_options(schema_translate_map=before)
 
 
 @lru_cache(maxsize=8)

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
 from lib.errors import StewardError
 from lib.store import chain
-from lib.store.backups import Backup, Drill, backups, folder_of, write_drill
+from lib.store.backups import Backup, Drill, folder_of, newest, write_drill
 from lib.store.engine import Store
+from lib.store.gate import WriteGate
 from lib.store.migrating import code_revision
 from lib.store.restore import UnsoundBackup, drop_copy, take
 
@@ -25,11 +26,14 @@ def restore_drill(store: Store, folder: Path | None = None) -> Drill:
     """Rehearse with the newest backup; the result, good or not, is kept beside the backups. Raises NoBackup."""
     target = folder_of(store, folder)
     assert store.path is not None
-    newest = next(iter(backups(target, store.path.name)), None)
-    if newest is None:
+    if newest(target, store.path.name) is None:
         raise NoBackup(target)
-    drill = Drill(datetime.now(UTC), newest.path.name, newest.total, _found(newest, target / "drill.scratch"))
-    write_drill(target, drill)
+    with WriteGate(target / ".lock").turn():  # meanwhile nobody thins it out, and no other rehearsal takes its scratch
+        last = newest(target, store.path.name)
+        if last is None:
+            raise NoBackup(target)
+        drill = Drill(datetime.now(UTC), last.path.name, last.total, _found(last, target / "drill.scratch"))
+        write_drill(target, drill)
     return drill
 
 
@@ -48,6 +52,6 @@ def _found(backup: Backup, scratch: Path) -> str:
 
 
 def _changed_log(scratch: Path) -> list[str]:
-    engine = create_engine(f"sqlite:///{scratch}", poolclass=NullPool)
+    engine = create_engine(URL.create("sqlite", database=str(scratch)), poolclass=NullPool)
     with engine.connect() as connection:
         return chain.verify(connection)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, NullPool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,12 +27,12 @@ APPLICATION_ID = 0x53545744  # "STWD" in the header of the file: tells our datab
 
 
 class BadAddress(StewardError):
-    """STEWARD_DATABASE_URL cannot be used; its value stays unsaid, it may hold a password."""
+    """The address of a store cannot be used; its value stays unsaid, it may hold a password."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"STEWARD_DATABASE_URL cannot be used ({reason}): write it like {DEFAULT_URL}, "
-            "or postgresql://user:password@server/database."
+            f"The address of the store (STEWARD_DATABASE_URL, or the one given) cannot be used: {reason}. "
+            f"Write it like {DEFAULT_URL}, or postgresql://user:password@server/database."
         )
 
 
@@ -87,7 +87,7 @@ def sqlite_path(url: str) -> Path | None:
     """The file behind a SQLite address; None for any other database. Raises BadAddress."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise BadAddress("its value is no address of a database") from error
     if parsed.get_backend_name() != "sqlite":
         return None
@@ -121,18 +121,27 @@ def read_engine(url: str, shadows: Sequence[str] = ()) -> Engine:
     return _server(url, "reads", shadows) if sqlite_path(url) is None else _sqlite(url, "DEFERRED", shadows)
 
 
+def write_engine(url: str, shadows: Sequence[str]) -> Engine:
+    """An engine whose every connection starts with `shadows` and is closed after use: a confined user's writes."""
+    return _server(url, "writes", shadows) if sqlite_path(url) is None else _sqlite(url, "IMMEDIATE", shadows)
+
+
 def _server(url: str, use: Use, shadows: Sequence[str] = ()) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "postgresql":
         raise BadAddress("it is neither a SQLite file nor a PostgreSQL server")
     if not address.database:
         raise BadAddress("it names no database on the server")
+    if "@" in (address.host or ""):
+        raise BadAddress("a @ in a user or a password is written %40")
     return engine_for(address, use, shadows)
 
 
 def _sqlite(url: str, begin: str, shadows: Sequence[str] = ()) -> Engine:
     path, connecting = sqlite_path(url), {"timeout": 30, "uri": True}
-    engine = create_engine(url, connect_args=connecting, pool_size=5, max_overflow=30, pool_timeout=15)
+    kept: dict[str, Any] = {"pool_size": 5, "max_overflow": 30, "pool_timeout": 15}
+    pool = {"poolclass": NullPool} if shadows and begin == "IMMEDIATE" else kept
+    engine = create_engine(url, connect_args=connecting, **pool)
 
     @event.listens_for(engine, "do_connect")
     def _existing(_dialect: object, _record: object, args: list[Any], _named: object) -> None:

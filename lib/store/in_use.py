@@ -1,5 +1,6 @@
 """Who works with the file of a SQLite store: many at once, or one alone that puts another file in its place."""
 
+import errno
 import os
 import threading
 from collections import OrderedDict
@@ -30,6 +31,16 @@ class StoreInUse(StewardError):
         )
 
 
+class StoreNotOurs(StewardError):
+    """Whoever runs the command has no right to write where the store is."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The store {path} cannot be worked with: this user may not write {path.name}.open beside it. "
+            "Run the command as the user that Steward runs as, and see that the disk is not read-only."
+        )
+
+
 class StoreBeingSwapped(StewardError):
     """The store is being migrated or restored right now."""
 
@@ -38,7 +49,7 @@ class StoreBeingSwapped(StewardError):
 
 
 def hold_open(path: Path) -> None:
-    """Say that this process works with the store, until it ends. Raises StoreBeingSwapped."""
+    """Say that this process works with the store, until it ends. Raises StoreBeingSwapped, StoreNotOurs."""
     with _ONE_AT_A_TIME:
         known = path.resolve()
         if fcntl is None or known in _HELD:
@@ -56,7 +67,7 @@ def hold_open(path: Path) -> None:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """No other process works with the store, nor can begin to, during the body. Raises StoreInUse."""
+    """No other process works with the store, nor can begin to, during the body. Raises StoreInUse, StoreNotOurs."""
     known = path.resolve()
     if fcntl is None:
         yield
@@ -74,7 +85,12 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def _lock_file(path: Path) -> int:
-    return os.open(path.with_name(path.name + ".open"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        return os.open(path.with_name(path.name + ".open"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise StoreNotOurs(path) from error
 
 
 def _only_ours(handle: int, path: Path) -> None:

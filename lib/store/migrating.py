@@ -10,13 +10,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from lib.errors import StewardError
 from lib.store import in_use, server
 from lib.store.engine import APPLICATION_ID, Store
+from lib.store.refusals import plain_reason
 from lib.store.soundness import contents, faults, is_blank, opened
 from lib.store.swapping import SIDES, beside, settled, swap_in
 
@@ -97,7 +98,7 @@ def _on_server(store: Store) -> None:
             _run(connection)
             server.mark(connection)
     except DBAPIError as refused:
-        raise MigrationFailed(str(refused.orig)) from refused
+        raise MigrationFailed(plain_reason(refused)) from refused
     finally:
         engine.dispose()
 
@@ -145,7 +146,7 @@ def _upgrade_file(path: Path, *, compare: bool) -> None:
 def _run(connection: Connection, *, compare: bool = False) -> list[Any]:
     """Run every version that is due; gives where the tables then differ from the code's, if they are compared."""
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes.update(connection=connection, compare=compare, differences=[])
     command.upgrade(config, "head")
     differences: list[Any] = config.attributes["differences"]
@@ -168,7 +169,8 @@ def _tables_whose_rows_change(before: str | None) -> set[str]:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}, poolclass=NullPool)
+    address = URL.create("sqlite", database=str(path))  # as text, a ? in the path would end it
+    engine = create_engine(address, connect_args={"timeout": 30}, poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:

@@ -1,5 +1,6 @@
 """Opening a store for work: is it there, is it ours, is it the version this code speaks."""
 
+from glob import escape
 from itertools import chain
 from pathlib import Path
 
@@ -47,11 +48,13 @@ class SwapUnfinished(StewardError):
 class StoreOlder(StewardError):
     """The store is from an earlier Steward."""
 
-    def __init__(self, revision: str | None) -> None:
+    def __init__(self, revision: str | None, path: Path | None) -> None:
         at = f"version {revision}" if revision else "empty"
+        how = "run `python manage.py migrate`; a copy of the store is kept beside it"
+        by_hand = "keep a copy of it (`pg_dump`), then run `python manage.py migrate`"
         super().__init__(
-            f"The store is older than this Steward ({at}, needed {code_revision()}): stop Steward and run "
-            "`python manage.py migrate`; a copy of the store is kept beside it."
+            f"The store is older than this Steward ({at}, needed {code_revision()}): stop Steward and "
+            f"{how if path else by_hand}."
         )
 
 
@@ -61,7 +64,7 @@ class StoreNewer(StewardError):
     def __init__(self, revision: str) -> None:
         super().__init__(
             f"The store was written by a newer Steward (version {revision}; this one knows up to {code_revision()}): "
-            "update Steward, or restore the copy kept before the migration."
+            "update Steward, or put back the copy that was kept before the migration."
         )
 
 
@@ -73,7 +76,7 @@ def open_store(url: str | None = None) -> Store:
     store = connect(url or store_url())
     revision = _revision(store)
     if revision != code_revision():
-        raise StoreOlder(revision)
+        raise StoreOlder(revision, store.path)
     return store
 
 
@@ -160,6 +163,6 @@ def _trace(store: Store, path: Path) -> Path | None:
     journal = beside(path, "-wal")
     if journal.exists() and journal.stat().st_size:
         return journal
-    copies = (file for mark in ("pre", "before-restore") for file in path.parent.glob(f"{path.name}.{mark}-*"))
+    copies = (file for mark in ("pre", "before-restore") for file in path.parent.glob(f"{escape(path.name)}.{mark}-*"))
     kept = (one.path for one in backups(folder_of(store), path.name))
     return next(chain(copies, kept), None)

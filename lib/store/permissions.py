@@ -46,7 +46,7 @@ _LEAD = (
     "set what account managers' load is reckoned by", "take people out of a wave", "take snapshot",
     "undo allocation", "undo import", "undo plan", "use again", "export everything", "make a backup",
 )  # fmt: skip
-_ANYBODY = ("sign out",)
+_ANYBODY = ("sign out",)  # concerns nobody but oneself
 _ADMIN = ("add user", "change settings", "change user", "clear the demo firm", "confine user", "sign user out")
 
 # Action → the least role that may do it. What is not named here nobody may do from a screen.
@@ -87,10 +87,12 @@ def check(connection: Connection, actor: Actor, who: str, action: str) -> None:
         raise NotAllowed("Steward does not know who you are. Give your name or sign in.")
     if who != actor.name:
         raise NotAllowed(f"this would stand in the change log as {who}, and you are {actor.name}.")
-    columns = (USERS.c.role, USERS.c.active, USERS.c.not_before)
+    columns = (USERS.c.role, USERS.c.active, USERS.c.not_before, USERS.c.confined)
     row = connection.execute(select(*columns).where(USERS.c.id == actor.user_id)).first()
     if row is None or not row.active or ended(actor, row.not_before):
         raise NotAllowed("your access was ended. Ask an administrator.")
+    if row.confined and not actor.confined and action not in _ANYBODY:
+        raise NotAllowed("the accounts that you see were changed meanwhile. Reload the page.")
     least = needed(action)
     if least is None:
         raise NotAllowed(f"“{action}” is not offered on a screen.")

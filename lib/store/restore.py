@@ -5,6 +5,7 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from lib.errors import StewardError
@@ -28,11 +29,15 @@ class UnsoundBackup(StewardError):
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore put in place; `kept`: where the store of before is, None where there was none."""
+    """What a restore put in place; `kept`: where the store of before is, None where there was none.
+
+    `strange`: the change logs of the two begin differently, so one is another firm's, or was begun anew.
+    """
 
     revision: str
     rows: int
     kept: Path | None
+    strange: bool
 
     @property
     def older(self) -> bool:
@@ -60,13 +65,13 @@ def restore(file: Path, url: str | None = None, *, manifest: bool = True) -> Res
             if live.exists():
                 settled(live)  # refuses before the work what would be refused after it
             held = take(file, fresh, manifest=manifest)
-            kept, there = _kept_name(live), live.exists()
+            kept, there, strange = _kept_name(live), live.exists(), _origin(live) not in ("", held.origin)
             swap_in(fresh, live, kept)
         except OSError as error:
             raise UnsoundBackup(file, f"{error.strerror or error}") from error
         finally:
             drop_copy(fresh)
-    return Restored(held.revision or "", sum(held.rows.values()), kept if there else None)
+    return Restored(held.revision or "", sum(held.rows.values()), kept if there else None, strange)
 
 
 def take(file: Path, fresh: Path, *, manifest: bool = True) -> Contents:
@@ -88,7 +93,8 @@ def take(file: Path, fresh: Path, *, manifest: bool = True) -> Contents:
 def _told(file: Path) -> Backup:
     told = read_manifest(file)
     if told is None:
-        raise UnsoundBackup(file, "the .json beside it, which says what it holds, is missing or unreadable")
+        reason = "the .json beside it, which says what it holds, is missing or unreadable"
+        raise UnsoundBackup(file, f"{reason}; for a file that never had one (a .pre- copy) add --no-manifest")
     return told
 
 
@@ -123,8 +129,20 @@ def _checked(file: Path, fresh: Path) -> Contents:
     return held
 
 
+def _origin(live: Path) -> str:
+    """The first seal of the store of before; "" where it is gone, damaged or has none."""
+    try:
+        with opened(live) as connection:
+            return contents(connection).origin
+    except sqlite3.Error:
+        return ""
+
+
 def _kept_name(live: Path) -> Path:
-    return beside(live, f".before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    """A name that nobody has: two restores of one second must not keep the second's store in the first one's place."""
+    name = f".before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    names = (beside(live, name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(path for path in names if not path.exists())
 
 
 def drop_copy(fresh: Path) -> None:

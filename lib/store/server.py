@@ -14,6 +14,7 @@ MARK = "A store of Steward"  # the comment on alembic_version: other programs ke
 
 _CONNECTING = {
     "connect_timeout": 10,
+    "client_encoding": "utf8",  # else a server that holds text as SQL_ASCII answers in bytes, and is not even refused
     "keepalives_idle": 60,
     "application_name": "Steward",
 }
@@ -59,7 +60,8 @@ def engine_for(address: URL, use: Use, shadows: Sequence[str] = ()) -> Engine:
 
     # A server has few connections to give: those of one confined user are let go early.
     pool: dict[str, Any] = {"pool_size": 1 if shadows else 5, "max_overflow": 30, "pool_timeout": 15}
-    pool = {"poolclass": NullPool} if use == "migration" else pool | {"pool_pre_ping": True}
+    closed_after_use = use == "migration" or (shadows and use == "writes")
+    pool = {"poolclass": NullPool} if closed_after_use else pool | {"pool_pre_ping": True}
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         # A plan that the server keeps would not see a view that comes in front of a table later.

@@ -38,11 +38,12 @@ class StoreDamaged(StewardError):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a store holds: its version, the rows of each table, the seal of the newest line of its change log."""
+    """What a store holds: its version, the rows of each table, the seals of its change log's newest and first line."""
 
     revision: str | None
     rows: dict[str, int]
     head: str
+    origin: str
 
 
 @contextmanager
@@ -60,7 +61,8 @@ def contents(connection: sqlite3.Connection) -> Contents:
     tables = _tables(connection)
     rows = {name: int(connection.execute(_count(name)).fetchone()[0]) for name in tables}
     revision = connection.execute("SELECT version_num FROM alembic_version").fetchone() if rows else None
-    return Contents(str(revision[0]) if revision else None, rows, _head(connection) if "change_log" in rows else "")
+    head, origin = _seals(connection) if "change_log" in rows else ("", "")
+    return Contents(str(revision[0]) if revision else None, rows, head, origin)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
@@ -72,11 +74,13 @@ def _count(table: str) -> str:
     return f'SELECT count(*) FROM "{table}"'  # noqa: S608 (the name comes from the database's own list)
 
 
-def _head(connection: sqlite3.Connection) -> str:
+def _seals(connection: sqlite3.Connection) -> tuple[str, str]:
     # Versions before 0005 have no seals.
-    sealed = any(column[1] == "digest" for column in connection.execute("PRAGMA table_info(change_log)"))
-    newest = connection.execute("SELECT digest FROM change_log ORDER BY id DESC LIMIT 1").fetchone() if sealed else None
-    return str(newest[0]) if newest else ""
+    if not any(column[1] == "digest" for column in connection.execute("PRAGMA table_info(change_log)")):
+        return "", ""
+    newest = connection.execute("SELECT digest FROM change_log ORDER BY id DESC LIMIT 1").fetchone()
+    first = connection.execute("SELECT digest FROM change_log ORDER BY id LIMIT 1").fetchone()
+    return (str(newest[0]), str(first[0])) if newest else ("", "")
 
 
 def is_blank(path: Path) -> bool:

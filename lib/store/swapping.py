@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from glob import escape
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -103,7 +104,7 @@ def _second_name(live: Path, kept: Path) -> None:
 
 def _drop_aliases(live: Path) -> None:
     """Drop second names of the very file in use, which a swap that was killed left."""
-    for name in live.parent.glob(f"{live.name}.*"):
+    for name in live.parent.glob(f"{escape(live.name)}.*"):
         if name.is_file() and name.samefile(live):
             name.unlink()
 

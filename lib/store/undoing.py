@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, delete, func, select, tuple_
 
 from lib import format as fmt
 from lib.errors import StewardError, words
+from lib.store import permissions
 from lib.store.base import Base
 from lib.store.engine import Store
 from lib.store.entries import LOG, UNDO, Entry, Line, entry_of
@@ -33,7 +34,11 @@ def undo_entry(store: Store, who: str, change_id: int, token: str) -> int | None
             raise EntryStays("the change log holds no such entry: reload the page.")
         if entry.lines[0].who != who:
             raise EntryStays(f"{entry.lines[0].who} stored it, so only they can.")
-        if why := why_it_stays(write.connection, entry):
+        if store.actor is not None:  # what was done in a higher role is not taken back in a lower one
+            permissions.check(write.connection, store.actor, who, entry.action)
+        with write.whole():
+            why = why_it_stays(write.connection, entry)
+        if why:
             raise EntryStays(why)
         _take_back(write, entry)
         return change_id
@@ -112,6 +117,7 @@ def _take_back(write: Write, entry: Entry) -> None:
 
 def _unlink(write: Write, table: Table, number: int) -> None:
     """Remove the rows of a table without numbers: the log knows them by the first part of their key."""
+    write.about_to_remove(table, number)
     first = next(iter(table.primary_key.columns))
     removed = write.connection.execute(delete(table).where(first == number)).rowcount
     write.note("removed", table, number, old=f"{removed} rows")

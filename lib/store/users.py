@@ -1,15 +1,17 @@
 """Who may come in and do what: user rows, their changes, and the actor behind a sign-in."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from unicodedata import normalize
 
 import pandas as pd
 from sqlalchemy import delete, func, insert, select
 
 from lib.errors import RefusedValue
 from lib.periods import today
+from lib.required import folded
 from lib.store.actors import ROLES, Actor, SignInRefused
 from lib.store.base import now, table_of
 from lib.store.confining import acting_as
@@ -46,7 +48,7 @@ def user_for(store: Store, email: str, since: datetime) -> Actor:
 
 def local_user(store: Store, name: str | None) -> Actor:
     """The actor behind a name given on this machine, where nobody signs in; unknown or inactive: a viewer."""
-    row = _row(store, func.lower(USERS.c.name) == name.lower()) if name else None
+    row = _of_name(store.rows(select(*_ACTOR)), name) if name else None
     if row is None or not row.active:
         return Actor(name, "viewer")
     return Actor(row.name, row.role, row.id, row.confined)
@@ -55,6 +57,12 @@ def local_user(store: Store, name: str | None) -> Actor:
 def _row(store: Store, which: Any) -> Any:
     rows = store.rows(select(*_ACTOR).where(which))
     return rows[0] if rows else None
+
+
+def _of_name(rows: Sequence[Any], name: str) -> Any:
+    """The row of this name, however it is written."""
+    exact = [row for row in rows if row.name == name]
+    return next((row for row in [*exact, *rows] if folded(row.name) == folded(name)), None)
 
 
 def users(store: Store) -> pd.DataFrame:
@@ -78,17 +86,28 @@ def introduce(store: Store, name: str) -> str:
 
 
 def _tidy(name: str) -> str:
-    name = " ".join(name.split())
-    if not 2 <= len(name) <= 80:
+    name = normalize("NFC", " ".join(name.split()))
+    if not 2 <= len(name) <= 80 or not name.isprintable():  # a letter that nobody sees makes one name of two people
         raise RefusedValue("name", "write the name, 2 to 80 letters.")
     return name
 
 
 def _keep(write: Write, name: str) -> int:
-    known = write.connection.execute(select(USERS.c.id).where(func.lower(USERS.c.name) == name.lower())).scalar()
-    row = int(known) if known is not None else write.add(AppUser(name=name, role="admin"))
+    known = _of_name(_names(write), name)
+    row = int(known.id) if known is not None else write.add(AppUser(name=name, role="admin"))
     put_setting(write, "local_user", name, today())
     return row
+
+
+def _names(write: Write) -> Sequence[Any]:
+    return write.connection.execute(select(USERS.c.id, USERS.c.name)).all()
+
+
+def _must_be_their_own(write: Write, name: str, user_id: int | None = None) -> None:
+    """Refuse the name of another user, in whatever letters: the change log and the command line go by names."""
+    taken = _of_name([row for row in _names(write) if row.id != user_id], name)
+    if taken is not None:
+        raise RefusedValue("name", f"{taken.name} is a user already.")
 
 
 def role_of(store: Store, name: str) -> str:
@@ -99,38 +118,54 @@ def role_of(store: Store, name: str) -> str:
 def add_user(store: Store, who: str, name: str, email: str | None, role: str) -> int:
     """Let somebody in. Raises RefusedValue for a role or address that is none, AlreadyThere for one that is taken."""
     row = AppUser(name=_tidy(name), email=_address(email), role=_role(role))
-    return perform(store, who, "add user", lambda write: write.add(row)) or 0
+
+    def work(write: Write) -> int:
+        _must_be_their_own(write, row.name)
+        return write.add(row)
+
+    return perform(store, who, "add user", work) or 0
 
 
 def change_user(store: Store, who: str, user_id: int, **wanted: Any) -> None:
     """Change name, email, role or active. An access that ends, or a lower role, holds from the next click on.
 
-    Raises RefusedValue where nobody would be left who may administer Steward.
+    Raises RefusedValue where nobody would be left who may administer Steward, for the name of another user, and for
+    an administrator who would see some accounts only.
     """
     values = {name: _CHECKS[name](value) for name, value in wanted.items()}
 
     def work(write: Write) -> None:
-        write.set(AppUser, user_id, values, write.read(AppUser, user_id))
-        _somebody_administers(write)
+        user = write.read(AppUser, user_id)
+        if "name" in values:
+            _must_be_their_own(write, values["name"], user_id)
+        if user["confined"] and values.get("role") == "admin":
+            raise RefusedValue("role", f"{_WHOLE}: let them see every account first.")
+        write.set(AppUser, user_id, values, user)
+        if user["role"] == "admin" and user["active"]:
+            _somebody_administers(write)
 
     perform(store, who, "change user", work)
 
 
 def sign_out(store: Store, who: str, user_id: int) -> None:
     """End every session that a user began up to now, on whatever machine."""
-    perform(store, who, "sign user out", lambda write: _end(write, user_id))
+    perform(store, who, "sign user out", lambda write: _end(write, user_id, now()))
 
 
 def sign_me_out(store: Store) -> None:
     """The same for oneself, whatever one's role: a cookie that was copied is dead afterwards."""
     actor = store.actor
     if actor is not None and actor.user_id is not None:
-        own = actor.user_id
-        perform(acting_as(store, replace(actor, confined=False)), actor.name or "", "sign out", lambda w: _end(w, own))
+        own, since = actor.user_id, actor.since
+        # Signed in within this second, or by a clock that runs ahead of ours: the moment after it.
+        over = now() if since is None else max(now(), since + timedelta(seconds=1))
+        whole = acting_as(store, replace(actor, confined=False))
+        perform(whole, actor.name or "", "sign out", lambda write: _end(write, own, over))
 
 
-def _end(write: Write, user_id: int) -> None:
-    write.set(AppUser, user_id, {"not_before": now()}, write.read(AppUser, user_id))
+def _end(write: Write, user_id: int, over: datetime) -> None:
+    user = write.read(AppUser, user_id)
+    write.set(AppUser, user_id, {"not_before": max(over, user["not_before"] or over)}, user)
 
 
 def confine(store: Store, who: str, user_id: int, account_ids: Collection[int] | None) -> None:
@@ -139,7 +174,7 @@ def confine(store: Store, who: str, user_id: int, account_ids: Collection[int] |
     def work(write: Write) -> None:
         user = write.read(AppUser, user_id)
         if account_ids is not None and user["role"] == "admin":
-            raise RefusedValue("role", "an administrator sees every account: give another role first.")
+            raise RefusedValue("role", f"{_WHOLE}: give another role first.")
         write.connection.execute(delete(SCOPES).where(SCOPES.c.user_id == user_id))
         rows = [{"user_id": user_id, "account_id": one} for one in sorted(set(account_ids or ()))]
         if rows:
@@ -165,10 +200,13 @@ def _role(role: str) -> str:
 def _address(email: str | None) -> str | None:
     if not email:
         return None
-    before, at, host = email.strip().lower().rpartition("@")
-    if not (before and at and "." in host and " " not in email.strip()):
+    before, _, host = email.strip().partition("@")
+    # What a sign-in may tell (lib/signin/proving.py): the Kelvin sign in small letters would be another's k.
+    sound = email.isascii() and email.strip().isprintable() and " " not in email.strip()
+    if not (sound and before and "." in host and "@" not in host):
         raise RefusedValue("email", f"“{email}” is no e-mail address.")
-    return f"{before}@{host}"
+    return f"{before}@{host}".lower()
 
 
+_WHOLE = "an administrator sees every account"
 _CHECKS: dict[str, Callable[[Any], Any]] = {"name": _tidy, "email": _address, "role": _role, "active": bool}

@@ -148,5 +148,6 @@ def _reject(write: Write, comment: Comment, tag: str) -> None:
 
 def _remove(write: Write, row: dict[str, Any]) -> None:
     # Not Write.remove: it would write every value into the change log, the key of an anonymous comment among them.
+    write.about_to_remove(given, row["id"])
     write.connection.execute(delete(given).where(given.c.id == row["id"]))
     write.note("removed", given, row["id"], "tag", row["tag"])

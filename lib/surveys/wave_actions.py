@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from lib import format as fmt
 from lib.errors import RefusedValue
-from lib.required import given, not_before, written
+from lib.required import folded, given, not_before, written
 from lib.respond import exchange
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -54,8 +54,8 @@ def _refuse_unasked(write: Write, survey: dict[str, Any]) -> None:
 
 
 def _refuse_same_name(write: Write, survey_id: int, name: str) -> None:
-    same = select(WAVE.c.opens_on).where(WAVE.c.survey_id == survey_id, func.lower(WAVE.c.name) == name.lower())
-    found = write.connection.execute(same).scalar()
+    waves = write.connection.execute(select(WAVE.c.name, WAVE.c.opens_on).where(WAVE.c.survey_id == survey_id)).all()
+    found = next((opened for called, opened in waves if folded(called) == folded(name)), None)
     if found is not None:
         raise RefusedValue("name", f"a wave of this survey from {fmt.day(found)} is called so: choose another name.")
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import format as fmt
 from lib.store.backup import make_backup
-from lib.store.backups import OVERDUE, Backup, Drill, ServerBacksUp, backups, folder_of, last_drill, odd_ones
+from lib.store.backups import OVERDUE, Backup, Drill, ServerBacksUp, backups, folder_of, last_drill, newest, odd_ones
 from lib.ui import who
 from lib.ui.frame import needs_a_name
 from lib.ui.jobs import Progress, begin, watch
@@ -17,8 +17,10 @@ from lib.ui.tables import table
 from lib.ui.text import plain
 
 DRILL_OVERDUE = timedelta(days=8)  # a rehearsal a week, and a day
+ASKEW = timedelta(minutes=5)  # so far may a clock have been put right since
 SCHEDULE = """\
-# crontab -e: a backup each hour, a rehearsal of the restore each Sunday (for systemd: deploy/steward-backup.timer)
+# A backup each hour, a rehearsal of the restore each Sunday: by crontab, as the user and with the variables (such as
+# STEWARD_DATABASE_URL) that Steward runs with; or by systemd, see deploy/steward-backup.timer
 5 * * * *   cd /opt/steward && .venv/bin/python manage.py backup
 35 4 * * 0  cd /opt/steward && .venv/bin/python manage.py restore-drill"""
 
@@ -33,33 +35,33 @@ def backup_tab(view: View) -> None:
         st.info(plain(by_the_server))
         return
     name = view.store.path.name if view.store.path else ""
-    found = backups(folder, name)
-    _state(found[0] if found else None, last_drill(folder), last_drill(folder, good=True))
+    found, last = backups(folder, name), newest(folder, name)
+    _state(last, last_drill(folder), last_drill(folder, good=True))
     if odd := odd_ones(folder, name):
         st.warning(plain(f"No good backups, though they look like it: {', '.join(path.name for path in odd)}."))
     _offer(view)
     _kept(found, folder)
-    if not found or _age(found[0].made_at) > OVERDUE:
+    if last is None or _overdue(last.made_at, OVERDUE):
         st.caption("A schedule makes them without anybody thinking of it:")
         st.code(SCHEDULE, language=None)
 
 
-def _state(newest: Backup | None, drill: Drill | None, good: Drill | None) -> None:
+def _state(last: Backup | None, drill: Drill | None, good: Drill | None) -> None:
     left, right = st.columns(2)
     with left:
-        if newest is None:
+        if last is None:
             st.error("**Overdue:** there is no backup yet. What is lost with this machine is lost for good.")
         else:
-            _said(_backup_in_words(newest), _age(newest.made_at) > OVERDUE)
+            _said(_backup_in_words(last), _overdue(last.made_at, OVERDUE))
     with right:
         if drill is None:
             st.warning("**Never rehearsed:** nobody knows yet whether a backup can be put back.")
         elif not drill.good:
-            last = f" The last good rehearsal was {_ago(good.at)}." if good else ""
-            st.error(plain(f"Rehearsal failed {_ago(drill.at)}: {drill.backup}, {drill.found}.{last}"))
+            before = f" The last good rehearsal was {_ago(good.at)}." if good else ""
+            st.error(plain(f"Rehearsal failed {_ago(drill.at)}: {drill.backup}, {drill.found}.{before}"))
         else:
             rows = fmt.counted(drill.rows, "row")
-            _said(f"last good restore rehearsal {_ago(drill.at)}, {rows}", _age(drill.at) > DRILL_OVERDUE)
+            _said(f"last good restore rehearsal {_ago(drill.at)}, {rows}", _overdue(drill.at, DRILL_OVERDUE))
 
 
 def _backup_in_words(one: Backup) -> str:
@@ -71,11 +73,18 @@ def _said(words: str, overdue: bool) -> None:
     (st.error if overdue else st.success)(f"**{'Overdue' if overdue else 'In order'}:** {words}.")
 
 
+def _overdue(at: datetime, allowed: timedelta) -> bool:
+    """Also what is to come yet: nobody knows how old it is."""
+    return not -ASKEW <= _age(at) <= allowed
+
+
 def _age(at: datetime) -> timedelta:
     return datetime.now(UTC) - at
 
 
 def _ago(at: datetime) -> str:
+    if _age(at) < -ASKEW:
+        return f"{_moment(at)}, which is to come yet: a clock of this machine is or was wrong"
     hours = _age(at).total_seconds() / 3600
     past = f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours" if hours >= 2 else f"{hours * 60:.0f} min"
     return f"{_moment(at)} ({past} ago)" if hours >= 1 / 60 else f"{_moment(at)} (just now)"
@@ -118,6 +127,9 @@ def _kept(found: list[Backup], folder: Path) -> None:
     )  # fmt: skip
     table(shown, "The backups that are kept, newest first")
     st.caption(
-        plain(f"In {folder}. 24 hourly, 14 daily and 12 monthly ones are kept. One back in place of the store:")
+        plain(
+            f"In {folder}. All of the last day, then 24 hourly, 14 daily and 12 monthly ones are kept. "
+            "One back in place of the store:"
+        )
         + " stop Steward, then `python manage.py restore FILE`."
     )

@@ -44,11 +44,20 @@ def actor(at: tuple[Any, ...] | None = None) -> Actor:
     who = (whole.url, *signing_in.identity())
     known = _ACTORS.get(who)
     if known is not None and known[0] == at:
-        return known[1]
+        return _as_begun(known[1])
     found = signing_in.actor(whole)
     if len(_ACTORS) >= _MOST_ACTORS:
         _ACTORS.clear()
     _ACTORS[who] = (at, found)
+    return _as_begun(found)
+
+
+def _as_begun(found: Actor) -> Actor:
+    # A part of a page goes on with the store that the page began with. Where its reader sees other accounts by now,
+    # that would be shown, and kept for others: the page begins anew.
+    if st.session_state.setdefault("_sight", found.sight) != found.sight:
+        st.session_state["_sight"] = found.sight
+        st.rerun()
     return found
 
 

@@ -16,7 +16,7 @@ from tests import databases
 from tests.browser.chromium import FLAGS
 from tests.browser.conftest import settle
 from tests.browser.finding import find_browser
-from tests.proxy_cases import COOKIE, HOST, ORIGIN, Front, behind_proxy, front
+from tests.proxy_cases import COOKIE, HOST, ORIGIN, Front, Named, behind_proxy, front, started
 from tests.signin_cases import SECRET, USER_COOKIE, a_port, address_of, claims_of, cookie, launch, let_in
 from tests.wire.client import Refused, Tab, open_tab
 from tests.wire.serving import ROOT, Serving, wait_for
@@ -55,11 +55,11 @@ def name_in(tab: Tab) -> str:
 def test_the_signed_in_come_in_under_their_own_name_and_role(stage: tuple[Front, Serving]) -> None:
     with open_tab(stage[0].visitor("vera"), "portfolio") as tab:
         assert name_in(tab) == "Vera"
-        assert "record" not in tab.screen.pages
+        assert "record" not in tab.screen.listed
         assert "Sign out" not in tab.text()
     with open_tab(stage[0].visitor("lena"), "portfolio") as tab:
         assert name_in(tab) == "Lena"
-        assert "record" in tab.screen.pages
+        assert "record" in tab.screen.listed
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_sign_in(stage: tuple[Front, Serving]) -> None:
@@ -138,6 +138,29 @@ def test_headers_that_browsers_obey_stand_on_every_answer(stage: tuple[Front, Se
         assert "frame-ancestors 'none'" in said["content-security-policy"]
         assert "unsafe-eval" not in said["content-security-policy"]
     assert "no-store" in signed.get("/media/none.csv").headers["cache-control"]
+
+
+def test_where_steward_signs_in_a_browser_stays_with_one_process_before_and_after(tmp_path: Path) -> None:
+    """Else the page somebody was on the way to is known to one process, and the sign-in comes back to another."""
+    stewards = [started(Named), started(Named)]
+    with front(tmp_path, [one.server_port for one in stewards], signs_in=False) as nginx:
+        answered = set()
+        for number in range(12):
+            visitor, told = nginx.visitor(), set()
+            for mask, user in (
+                ("0a1b2c3d", None),
+                ("ffeeddcc", None),
+                ("ffeeddcc", "signed"),
+                ("01020304", f"a{number}"),
+            ):
+                visitor.cookies = {"_streamlit_xsrf": f"2|{mask}|{mask * 8}|{1_763_800_000 + 977 * number}"}
+                visitor.cookies |= {USER_COOKIE: user} if user else {}
+                told.add(visitor.get("/portfolio").body)
+            assert len(told) == 1, f"browser {number}"
+            answered |= told
+    for one in stewards:
+        one.shutdown()
+    assert answered == {str(one.server_port).encode() for one in stewards}
 
 
 def test_what_is_too_large_stays_outside(stage: tuple[Front, Serving]) -> None:

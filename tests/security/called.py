@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import os
 import pkgutil
 import textwrap
 import types
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
@@ -23,6 +25,7 @@ from lib.store.engine import Store
 BESIDE = ("lib.ui", "lib.commands", "lib.store", "lib.demo", "lib.respond", "lib.signin")
 DAY = date(2026, 10, 31)
 NAMES = ("name", "words", "what", "reason", "headline", "note", "summary", "resolution", "title", "email")
+NOWHERE = Path(os.devnull) / "nowhere"  # no file can be made there
 Function = Callable[..., Any]
 
 
@@ -109,9 +112,11 @@ def made_for(kind: Any, name: str, number: int) -> Any:
 def _of_type(kind: Any, name: str, number: int) -> Any:
     plain: dict[Any, Any] = {
         int: number, float: 1.0, bool: True, date: DAY, datetime: datetime(2026, 10, 31, 12, tzinfo=UTC), Any: number,
-        Path: Path("nowhere"), Period: Period(date(2026, 1, 1), date(2026, 11, 1)), object: number,
+        Path: NOWHERE, Period: Period(date(2026, 1, 1), date(2026, 11, 1)), object: number,
     }  # fmt: skip
     if kind is str:
+        if name == "token":  # one that was seen before would do nothing at all
+            return token_hex(8)
         return "Plain words" if name in NAMES else "lead" if name == "duty" else name
     if kind in plain:
         return plain[kind]

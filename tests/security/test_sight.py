@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from lib.schema import tables
 from lib.store.engine import Store
 from tests.proxy_cases import HOST
 from tests.security import called
-from tests.security.other_accounts import MARK, foreign, key_of, mark_others
+from tests.security.other_accounts import MARK, change_figures, foreign, key_of, mark_others
 from tests.security.seats import CONFINED, OWN, WHOLE, everything, put_users, seat
 from tests.signin_cases import SECRET
 from tests.wire.client import Refused, Tab, Visitor, open_tab
@@ -42,7 +43,7 @@ def said_by(one: called.Called, store: Store, number: int, who: str) -> str | No
         return everything(one.call(store, number, who))
     except StewardError as refused:
         return str(refused)
-    except (TypeError, KeyError, IndexError, AttributeError):
+    except (TypeError, KeyError, IndexError, AttributeError, NotADirectoryError):
         return None
 
 
@@ -70,6 +71,23 @@ def test_the_same_functions_tell_somebody_of_the_whole_firm(marked: Store) -> No
     whole = seat(marked, WHOLE)
     asked = [one for one in called.reads() if one.name.startswith(("lib.accounts", "lib.delivery.project"))]
     assert sum(MARK in (said_by(one, whole, 1, WHOLE) or "") for one in asked) >= 5
+
+
+def test_no_figure_of_a_confined_user_moves_when_those_of_other_accounts_do(marked: Store) -> None:
+    """Else a total, a benchmark or a rank would tell, by subtraction, what is not shown."""
+    asked = called.reads() if FULL else called.reads()[::40]
+    own, others = [told(marked, CONFINED, asked) for _ in range(2)], told(marked, WHOLE, asked)
+    assert change_figures(marked, foreign(marked, OWN)) > 10_000
+    after = told(marked, CONFINED, asked)
+    assert [name for name, words in own[0].items() if words == own[1][name] != after[name]] == []
+    moved = [name for name, words in told(marked, WHOLE, asked).items() if words != others[name]]
+    assert len(moved) > 0.2 * len(asked)
+
+
+def told(store: Store, who: str, asked: Iterable[called.Called]) -> dict[str, str]:
+    """What each function tells about account 3; not where in memory an object lies."""
+    mine = seat(store, who)
+    return {one.name: re.sub("0x[0-9a-f]+", "", said_by(one, mine, 3, who) or "") for one in asked}
 
 
 @pytest.fixture
