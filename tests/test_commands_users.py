@@ -5,7 +5,7 @@ import pytest
 from lib.accounts.tables import Account
 from lib.commands import users as command
 from lib.store.engine import Store
-from lib.store.users import add_user, users
+from lib.store.users import add_user, introduce, users
 from tests.facts import put
 
 
@@ -22,6 +22,13 @@ def people(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 def active(store: Store) -> dict[str, bool]:
     found = users(store)
     return dict(zip(found["email"], found["active"], strict=True))
+
+
+def test_the_list_tells_who_has_no_address(people: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    introduce(people, "Bo")
+    command.list_()
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in told if line.startswith(("Bo ", "Root "))] == ["address", "root@firm.example"]
 
 
 def test_whom_is_told_by_name_or_address_in_any_letters(people: Store) -> None:

@@ -48,7 +48,7 @@ class NoSuchAccount(StewardError):
 @app.command(name="list")
 def list_() -> None:
     """Everybody who may come in, or once could."""
-    found = action.users(open_store())
+    found = action.users(open_store()).fillna({"email": "no address"})
     if found.empty:
         print("There are no users yet: `python manage.py users add NAME EMAIL --role admin` makes the first.")
         return
@@ -56,7 +56,7 @@ def list_() -> None:
     for row in found.to_dict("records"):
         scope = f"{row['accounts']} accounts" if row["confined"] else "every account"
         state = "" if row["active"] else "  (deactivated)"
-        print(f"{row['name']:<{width}}  {row['role']:<6}  {scope:<14}  {row['email'] or 'no address'}{state}")
+        print(f"{row['name']:<{width}}  {row['role']:<6}  {scope:<14}  {row['email']}{state}")
 
 
 @app.command()

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lib.store.opening import create_store
-from tests import databases, demo_firm
+from tests import demo_firm
 from tests.faults import damage, kills, many_writers, no_room, one_record, torn
 from tests.faults.backups import backups
 from tests.faults.migrations import migrations
 from tests.faults.outcome import Outcome, table
 from tests.faults.restores import restores
+from tests.postgres.finding import NoPostgres
+from tests.postgres.running import NotStarted, server
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / ".bench" / "faults.md"
@@ -73,10 +75,12 @@ def _writers(folder: Path) -> Iterator[Outcome]:
 
 def _editors(folder: Path) -> Iterator[Outcome]:
     yield one_record.editors(f"sqlite:///{_empty(folder, 'editors')}", 8, 40)
-    if databases.SERVER:
-        url = databases.fresh(folder, "editors")
-        create_store(url)
-        yield one_record.editors(url, 8, 40)
+    try:
+        with server() as url:
+            create_store(url)
+            yield one_record.editors(url, 8, 40)
+    except (NoPostgres, NotStarted) as error:
+        yield Outcome("T2", "the same on PostgreSQL", one_record.TARGET, f"not run: {error}", False)
 
 
 def _damages(folder: Path) -> Iterator[Outcome]:
