@@ -80,9 +80,15 @@ class Named(BaseHTTPRequestHandler):
         """Nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    # A page asks for fifty files at once. Python's five waiting callers would leave the others to knock again after
+    # one second, three, seven …
+    request_queue_size = 128
+
+
 def started(handler: type[BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
     """A server on a free port, in a thread of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
