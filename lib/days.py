@@ -16,6 +16,7 @@ NONE = -1  # in an array of record numbers: no record
 # Days of open ends; any day a store can hold lies between them.
 FIRST, LAST = -1_000_000, 10_000_000
 _SPAN = 1 << 25  # more than LAST - FIRST: a key and a day fit one sortable number
+_SPARSE = 8  # more numbers than this to a record: no table of them all
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -105,5 +106,11 @@ def positions(ids: Ints, wanted: Ints) -> Ints:
     """Where each of `wanted` stands in sorted `ids`; NONE where it does not."""
     if not len(ids):
         return np.full(len(wanted), NONE, dtype=np.int64)
-    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return np.where(ids[at] == wanted, at, NONE)
+    last = int(ids[-1])
+    if int(ids[0]) < 0 or last > _SPARSE * len(ids):
+        at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+        return np.where(ids[at] == wanted, at, NONE)
+    # Record numbers have few gaps: looking each up is several times faster than searching for it.
+    places = np.full(last + 2, NONE, dtype=np.int64)
+    places[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)  # of equal ones the first, as a search finds it
+    return places[np.where((wanted >= 0) & (wanted <= last), wanted, last + 1)]

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lib.days import FIRST, NONE, dated, day_of, days_from, in_force, number, numbers, record_numbers, spells
+from lib.days import FIRST, NONE, dated, day_of, days_from, in_force, number, numbers, positions, record_numbers, spells
 
 BEGIN = date(2024, 1, 1)
 SPELL = some.tuples(some.integers(1, 3), some.integers(0, 40), some.integers(1, 20) | some.none(), some.integers(1, 9))
@@ -63,3 +63,10 @@ def test_days_become_numbers_and_back(days: list[date | None]) -> None:
 def test_gaps_in_record_numbers_are_marked() -> None:
     assert record_numbers([3, None, 1]).tolist() == [3, NONE, 1]
     assert record_numbers(pd.Series([None, None], dtype=object)).tolist() == [NONE, NONE]
+
+
+@given(some.lists(some.integers(-3, 40) | some.integers(0, 10**9), max_size=12).map(sorted), some.data())
+def test_a_place_is_the_first_of_its_number_or_none(ids: list[int], data: some.DataObject) -> None:
+    wanted = data.draw(some.lists(some.sampled_from([*ids, NONE, 5, 10**9]), max_size=12))
+    found = positions(np.array(ids, dtype=np.int64), np.array(wanted, dtype=np.int64))
+    assert found.tolist() == [ids.index(number) if number in ids else NONE for number in wanted]

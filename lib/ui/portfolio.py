@@ -62,7 +62,8 @@ def span_of(as_of: date, words: str) -> tuple[Period, Period, str]:
 
 def usual_span(view: View) -> str:
     """The longest of the spans that the records reach back far enough to compare."""
-    begun = view.book(MONTHS_BACK).records_from or view.as_of
+    # Kept by itself: the book of five thousand accounts is not fetched for one day of it.
+    begun = view.keep("records from", lambda: view.book(MONTHS_BACK).records_from, of=BOOK_SUBJECTS) or view.as_of
     for words in SPANS[:2]:
         span, _, _ = span_of(view.as_of, words)
         if begun <= add_months(span.start, -3):
