@@ -62,8 +62,13 @@ def _as_begun(found: Actor) -> Actor:
 
 
 @st.cache_data(show_spinner=False, max_entries=512, max_size="500MB")
-def _kept(name: str, version: tuple[Any, ...], about: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
+def _stored(name: str, version: str, about: tuple[Any, ...], _work: Callable[[], Any]) -> Any:
     return _work()
+
+
+def _kept(name: str, version: tuple[Any, ...], about: tuple[Any, ...], work: Callable[[], Any]) -> Any:
+    # As one text: Streamlit would take the forty parts of a version one by one, for each of a page's results.
+    return _stored(name, repr(version), about, work)
 
 
 def version() -> tuple[Any, ...]:
