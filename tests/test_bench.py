@@ -46,8 +46,8 @@ def side(name: str, calls: list[str], seconds: float = 1.0) -> Callable[[], floa
 
 def test_rounds_alternate_which_side_is_first() -> None:
     calls: list[str] = []
-    rounds = timed_rounds(side("A", calls, 3.0), side("B", calls, 2.0), 3)
-    assert "".join(calls) == "ABABBABAABAB"
+    rounds = timed_rounds(side("A", calls, 3.0), side("B", calls, 2.0), 3, done=2)
+    assert "".join(calls) == "ABABABABBABA"
     assert rounds == [Round((3.0, 3.0), (2.0, 2.0))] * 3
 
 
