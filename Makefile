@@ -23,7 +23,7 @@ respond: $(VENV)/.installed  ## open the survey form for clients at http://local
 	@exec $(PY) -m lib.respond --port 8502 --file "$${STEWARD_RESPOND_FILE:-data/respond.db}"
 
 test: checks browser  ## check style and types, then run every test, those in a browser too
-	$(call step,tests (pytest),$(PY) -m pytest -n 4 --dist loadgroup --no-loadscope-reorder)
+	$(call step,tests (pytest),$(PY) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder)
 	@echo "All tests passed."
 
 test-postgres: $(VENV)/.installed-dev  ## run the tests on PostgreSQL, on a server started for them
