@@ -15,6 +15,7 @@ from lib.respond.form import STYLE, form_page, message_page
 from lib.respond.links import new_token
 from lib.respond.questions import Asked
 from lib.respond.wave import Answer, Question, Wave
+from tests.contrast import contrast
 from tests.respond_cases import ANONYMOUS, ATTRIBUTED, FULL, QUESTIONS, ask, links_of, offered
 
 ASKED = Asked(ANONYMOUS, QUESTIONS)
@@ -143,23 +144,13 @@ def test_stored_and_typed_words_stay_words(tmp_path: Path) -> None:
     assert Page(message_page(HOSTILE, HOSTILE)).all("script", "img") == []
 
 
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    lit = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * lit[0] + 0.7152 * lit[1] + 0.0722 * lit[2]
-
-
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_words_and_edges_stand_out_from_what_they_stand_on(scheme: int) -> None:
     """WCAG 2.2 AA: 4.5 for words, 3 for edges of what can be used."""
     names = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", STYLE.split("@media (prefers")[scheme].split("* {")[0]))
 
-    def contrast(front: str, back: str) -> float:
-        dark, light = sorted(luminance(names[name]) for name in (front, back))
-        return (light + 0.05) / (dark + 0.05)
-
     for back in ("paper", "sheet"):
-        assert all(contrast(front, back) >= 4.5 for front in ("ink", "quiet", "fault"))
-        assert all(contrast(front, back) >= 3 for front in ("edge", "accent"))
-    assert contrast("on-accent", "accent") >= 4.5
-    assert contrast("ink", "chosen") >= 4.5
+        assert all(contrast(names[front], names[back]) >= 4.5 for front in ("ink", "quiet", "fault"))
+        assert all(contrast(names[front], names[back]) >= 3 for front in ("edge", "accent"))
+    assert contrast(names["on-accent"], names["accent"]) >= 4.5
+    assert contrast(names["ink"], names["chosen"]) >= 4.5
