@@ -33,8 +33,11 @@ def tidy(text: str | None) -> str | None:
 
 
 def folded(name: str) -> str:
-    """A name as it is held against others, however it is written. A database's own lower() knows English letters."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    """A name without case and needless spaces: names that fold alike are the same.
+
+    Not asked of a database: its own lower() knows the letters of English only.
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def cents(field: str, amount: int) -> int:

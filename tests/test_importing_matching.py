@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.importing.matching import Match, Names, bare, fold, names_of
+from lib.importing.matching import Match, Names, bare, names_of
+from lib.required import folded
 
 
 def known(*names: str, exact: bool = False) -> Names:
@@ -74,11 +75,11 @@ def test_a_dropped_name_is_nobodys() -> None:
 
 @given(st.text(), st.text())
 def test_folding_and_baring_are_stable(one: str, other: str) -> None:
-    assert fold(fold(one)) == fold(one)
+    assert folded(folded(one)) == folded(one)
     assert bare(one + " " + other) == bare(one) + bare(other)
 
 
-@given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, unique_by=fold))
+@given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, unique_by=folded))
 def test_every_record_is_found_by_its_own_name(names: list[str]) -> None:
     index = known(*names)
     assert [index.match(name).row_id for name in names] == list(range(1, len(names) + 1))

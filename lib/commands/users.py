@@ -8,6 +8,7 @@ from sqlalchemy import select
 from lib.accounts.tables import Account
 from lib.commands.operating import operator
 from lib.errors import StewardError
+from lib.required import folded
 from lib.store import users as action
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -126,8 +127,8 @@ def confine(
 
 
 def _user(store: Store, whom: str) -> int:
-    found, given = action.users(store), whom.strip().casefold()
-    fits = found[(found["name"].str.casefold() == given) | (found["email"].fillna("") == given)]
+    found, given = action.users(store), folded(whom)
+    fits = found[(found["name"].map(folded) == given) | (found["email"].fillna("") == given)]
     if fits.empty:
         raise NoSuchUser(whom)
     if len(fits) > 1:
@@ -136,9 +137,8 @@ def _user(store: Store, whom: str) -> int:
 
 
 def _account(store: Store, name: str) -> int:
-    # Not asked of the database: its own lower() knows the letters of English only.
     rows = store.rows(select(ACCOUNT.c.id, ACCOUNT.c.name))
-    fits = [row.id for row in rows if row.name.casefold() == name.strip().casefold()]
+    fits = [row.id for row in rows if folded(row.name) == folded(name)]
     exact = [row.id for row in rows if row.name == name.strip()]
     if len(exact or fits) != 1:
         raise NoSuchAccount(name)

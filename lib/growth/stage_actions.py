@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from lib import format as fmt
 from lib.errors import RefusedValue
 from lib.growth.tables import LossReason, Opportunity, OpportunityStage, Stage
-from lib.required import given, happened, written
+from lib.required import folded, given, happened, written
 from lib.store.base import table_of
 from lib.store.engine import Store
 from lib.store.writing import Write, perform
@@ -151,7 +151,7 @@ def _refuse_taken(write: Write, model: Listed, row_id: int | None, name: str) ->
     """Names are one's own whatever their capitals: “won” and “Won” would be read as one stage."""
     table = table_of(model)
     for other_id, other, retired_on in write.connection.execute(select(table.c.id, table.c.name, table.c.retired_on)):
-        if other_id != row_id and other.casefold() == name.casefold():
+        if other_id != row_id and folded(other) == folded(name):
             again = ": use it again instead." if retired_on else ": choose another name."
             raise RefusedValue("name", f"“{other}” is in the list already{again}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lib.importing.answer_map import SCORED, QuestionMap
 from lib.importing.answer_reading import number_in
-from lib.importing.matching import fold
+from lib.required import folded
 
 _NOT_APPLICABLE = frozenset(
     {"n/a", "na", "n.a.", "not applicable", "does not apply", "no opinion", "don't know", "don’t know",
@@ -56,7 +56,7 @@ _SHORTEST = 10
 def guess_question(heading: str, cells: Sequence[str], others_end_at_five: bool = False) -> QuestionMap:
     """The map of one column. `others_end_at_five`: the file has a column that is plainly on a scale of 1 to 5."""
     counts = Counter(cell.strip() for cell in cells if cell.strip())
-    spoken = {text: count for text, count in counts.items() if fold(text) not in _NOT_APPLICABLE}
+    spoken = {text: count for text, count in counts.items() if folded(text) not in _NOT_APPLICABLE}
     not_applicable = tuple(sorted({text for text in counts if text not in spoken}))
     plain = QuestionMap(heading, heading, "text", take=bool(counts), not_applicable=not_applicable)
     if (points := _ladder(spoken)) is not None:
@@ -80,7 +80,7 @@ def _in_area(plain: QuestionMap, scale: str, **more: object) -> QuestionMap:
 
 def area_of(words: str, scale: str) -> str | None:
     """What a question asks about, by its words; None where they do not tell."""
-    text = fold(words)
+    text = folded(words)
     if scale == "0-10":
         return "recommendation" if any(stem in text for stem in _RECOMMEND) else None
     found = (area for area, stems, scales in _AREAS if scale in scales and any(stem in text for stem in stems))
@@ -90,9 +90,9 @@ def area_of(words: str, scale: str) -> str | None:
 def _ladder(spoken: Mapping[str, int]) -> tuple[str, dict[str, int]] | None:
     """Words of a known list of answers: their scale and points; None where several lists count them differently."""
     found = [
-        (scale, {text: ladder.index(fold(text)) + 1 for text in sorted(spoken)})
+        (scale, {text: ladder.index(folded(text)) + 1 for text in sorted(spoken)})
         for scale, ladder in _LADDERS
-        if len(spoken) >= 2 and all(fold(text) in ladder for text in spoken)
+        if len(spoken) >= 2 and all(folded(text) in ladder for text in spoken)
     ]
     return found[0] if found and all(one == found[0] for one in found) else None
 
@@ -105,7 +105,7 @@ def _numbers(spoken: Mapping[str, int]) -> Counter[int]:
         number = number_in(text)
         if number is not None:
             found[number] += count
-            beside.setdefault(number, set()).add("".join(filter(str.isalpha, fold(text))))
+            beside.setdefault(number, set()).add("".join(filter(str.isalpha, folded(text))))
     told = all(len(words - {""}) <= 1 for words in beside.values())
     return found if told else Counter()
 

@@ -16,11 +16,11 @@ from lib.importing.answer_map import (
 )
 from lib.importing.converting import Columns
 from lib.importing.mapping import FieldRule, SheetColumns, table_named
-from lib.importing.matching import fold
 from lib.importing.raw_table import RawTable, plain_name
 from lib.importing.sources import Source
 from lib.importing.standing import Standing
 from lib.importing.standing_surveys import StoredSurvey, stored_setting, stored_survey
+from lib.required import folded
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}", re.IGNORECASE)
@@ -136,12 +136,12 @@ def _account(standing: Standing, source: Source) -> str | None:
     named = next((name for name in sheet.account if source.raw.has(name)), None)
     if named is not None:
         return named
-    known = {fold(row.name) for row in standing.rows(table_named("account"), ["name"])}
+    known = {folded(row.name) for row in standing.rows(table_named("account"), ["name"])}
     perhaps = [name for name in (*sheet.perhaps, *sorted(source.aside)) if source.raw.has(name)]
     return next((name for name in perhaps if _are(source.raw.column(name), known)), None)
 
 
 def _are(cells: list[str], known: set[str]) -> bool:
     """Whether at least a third of the filled cells are among the names known."""
-    filled = [fold(cell) for cell in cells if cell.strip()]
+    filled = [folded(cell) for cell in cells if cell.strip()]
     return bool(filled) and 3 * sum(cell in known for cell in filled) >= len(filled)

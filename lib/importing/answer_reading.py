@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from lib.errors import StewardError
 from lib.importing.answer_map import SCORED, QuestionMap
-from lib.importing.matching import fold
 from lib.importing.parsed import shown
+from lib.required import folded
 
 _WHOLE = re.compile(r"(-?[0-9]{1,4})(?:[.,]0+)?")
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -42,10 +42,10 @@ def read_answer(question: QuestionMap, cell: str) -> Answer:
     """What a cell says; raises CodeOutside with what to do about it."""
     text = cell.strip()
     number = number_in(text) if question.scale in SCORED else None
-    codes = {fold(text)} if number is None else {fold(text), str(number)}
-    if not text or codes & set(map(fold, question.missing)):
+    codes = {folded(text)} if number is None else {folded(text), str(number)}
+    if not text or codes & set(map(folded, question.missing)):
         return BLANK
-    if codes & set(map(fold, question.not_applicable)):
+    if codes & set(map(folded, question.not_applicable)):
         return Answer(not_applicable=True)
     if question.scale in SCORED:
         return _points(question, text, number)
@@ -53,7 +53,7 @@ def read_answer(question: QuestionMap, cell: str) -> Answer:
 
 
 def _points(question: QuestionMap, text: str, number: int | None) -> Answer:
-    labelled = {fold(words): points for words, points in question.points.items()}.get(fold(text))
+    labelled = {folded(words): points for words, points in question.points.items()}.get(folded(text))
     points = number if labelled is None else labelled
     low, high = question.span
     if points is None:
@@ -71,7 +71,7 @@ def _points(question: QuestionMap, text: str, number: int | None) -> Answer:
 
 def _listed(question: QuestionMap, text: str) -> str:
     """A choice as the survey writes it."""
-    choices = {fold(one): one for one in _CHOICE_PARTS.split(question.choices or "") if one}
-    if fold(text) not in choices:
+    choices = {folded(one): one for one in _CHOICE_PARTS.split(question.choices or "") if one}
+    if folded(text) not in choices:
         raise CodeOutside(f"{shown(text)} is none of the choices {', '.join(choices.values())}: correct the cell.")
-    return choices[fold(text)]
+    return choices[folded(text)]

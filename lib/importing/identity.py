@@ -9,8 +9,8 @@ from lib.errors import words
 from lib.importing.draft import Draft, unique_sets
 from lib.importing.lots import Lot
 from lib.importing.mapping import OWN, kind_of
-from lib.importing.matching import fold
 from lib.importing.standing import key_columns
+from lib.required import folded
 
 _Alike = tuple[tuple[str, ...], tuple[Any, ...]]
 
@@ -164,7 +164,7 @@ def _alike(lot: Lot, at: int) -> Iterator[_Alike]:
     for columns in unique_sets(lot.table):
         values = tuple(lot.values[name][at] if name in lot.values else None for name in columns)
         if None not in values:
-            yield columns, tuple(fold(value) if isinstance(value, str) else value for value in values)
+            yield columns, tuple(folded(value) if isinstance(value, str) else value for value in values)
 
 
 def _natural(lot: Lot, draft: Draft, at: int) -> Any:

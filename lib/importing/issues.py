@@ -12,10 +12,10 @@ from lib.growth.tables import Opportunity
 from lib.importing.bulk import set_fields
 from lib.importing.mapping import table_named
 from lib.importing.mapping_checks import FILLED
-from lib.importing.matching import fold
 from lib.importing.open_questions import ISSUES, accept_alias, settle
 from lib.importing.standing import pieces
 from lib.money.tables import Revenue
+from lib.required import folded
 from lib.schema import models
 from lib.store.base import table_of
 from lib.store.engine import Store
@@ -149,7 +149,7 @@ def follow_deal(write: Write, deals: Sequence[int], name: str, value: int) -> No
 def _waiting(write: Write, given: str, table: str) -> list[Any]:
     """The open issues of a name for records of a table."""
     chosen = select(ISSUES).where(ISSUES.c.kind == "match", ISSUES.c.state == "open", ISSUES.c.proposed_table == table)
-    found = [row for row in write.connection.execute(chosen) if fold(row.given) == fold(given)]
+    found = [row for row in write.connection.execute(chosen) if folded(row.given) == folded(given)]
     if not found:
         raise NothingOpen(f'"{given}"')
     return found

@@ -1,10 +1,11 @@
 """Names given in files matched with the records they mean: exactly, as accepted before, or nearly."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
+
+from lib.required import folded
 
 NEAR = 90  # per cent of letters and digits that two names must share, in order, to be proposed as one
 _SEVERAL = 0  # no record has this number
@@ -19,14 +20,9 @@ class Match:
     ambiguous: bool = False
 
 
-def fold(name: str) -> str:
-    """A name without case and without needless spaces: names that fold alike are the same."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def bare(name: str) -> str:
     """Only the letters and digits of a name: "GTX Pro" and "gtx-pro" are bare the same."""
-    return "".join(filter(str.isalnum, fold(name)))
+    return "".join(filter(str.isalnum, folded(name)))
 
 
 def _digits(text: str) -> str:
@@ -94,7 +90,7 @@ class Names:
         return next((row_id for row_id in same_digits if row_id != _SEVERAL), None)
 
     def _fold(self, name: str) -> str:
-        return name.strip() if self.exact else fold(name)
+        return name.strip() if self.exact else folded(name)
 
 
 def names_of(records: Iterable[tuple[int, str | None]], aliases: Iterable[tuple[str, int]], exact: bool) -> Names:

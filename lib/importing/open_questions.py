@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.importing.bulk import set_fields
-from lib.importing.matching import fold
 from lib.importing.plan import OpenLink, Plan, RefusedRow
+from lib.required import folded
 from lib.store.base import table_of
 from lib.store.tables import ImportIssue, NameAlias
 from lib.store.writing import Write
@@ -80,7 +80,7 @@ def settle(write: Write, issues: Sequence[int], state: str) -> None:
 def accept_alias(write: Write, table: str, given: str, row_id: int) -> None:
     """Remember another name of a record; one remembered before now means this record."""
     rows = write.connection.execute(select(ALIASES.c.id, ALIASES.c.given).where(ALIASES.c.table_name == table))
-    same = [number for number, name in rows.all() if fold(name) == fold(given)]
+    same = [number for number, name in rows.all() if folded(name) == folded(given)]
     for number in same:
         current = write.read(NameAlias, number)
         write.set(NameAlias, number, {"row_id": row_id, "accepted_by": write.who}, current)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from lib.errors import StewardError
-from lib.importing.matching import fold
 from lib.importing.standing import Standing
+from lib.required import folded
 from lib.store.base import table_of
 from lib.store.tables import Setting
 from lib.surveys.tables import Survey, SurveyQuestion, SurveyResponse, SurveyWave
@@ -33,11 +33,11 @@ class StoredSurvey:
 
     def question(self, words: str) -> Any | None:
         """The question with these words, whatever their case."""
-        return next((one for one in self.questions if fold(one.words) == fold(words)), None)
+        return next((one for one in self.questions if folded(one.words) == folded(words)), None)
 
     def wave(self, name: str) -> Any | None:
         """The newest wave of this name."""
-        return next((one for one in reversed(self.waves) if fold(one.name) == fold(name)), None)
+        return next((one for one in reversed(self.waves) if folded(one.name) == folded(name)), None)
 
 
 class AnonymousSurvey(StewardError):
@@ -53,7 +53,7 @@ class AnonymousSurvey(StewardError):
 def stored_survey(standing: Standing, name: str) -> StoredSurvey | None:
     """The survey of a name, whatever its case; None: there is none. Raises AnonymousSurvey."""
     rows = standing.rows(SURVEYS, [column.name for column in SURVEYS.columns])
-    row = next((row for row in rows if fold(row.name) == fold(name)), None)
+    row = next((row for row in rows if folded(row.name) == folded(name)), None)
     if row is None:
         return None
     if row.mode == "anonymous":

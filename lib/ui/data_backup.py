@@ -19,10 +19,10 @@ from lib.ui.text import plain
 DRILL_OVERDUE = timedelta(days=8)  # a rehearsal a week, and a day
 ASKEW = timedelta(minutes=5)  # so far may a clock have been put right since
 SCHEDULE = """\
-# A backup each hour, a rehearsal of the restore each Sunday: by crontab, as the user and with the variables (such as
-# STEWARD_DATABASE_URL) that Steward runs with; or by systemd, see deploy/steward-backup.timer
-5 * * * *   cd /opt/steward && .venv/bin/python manage.py backup
-35 4 * * 0  cd /opt/steward && .venv/bin/python manage.py restore-drill"""
+# A backup each hour, a rehearsal of the restore each Sunday: in root's crontab.
+# deploy/steward runs it as the service does; with systemd: deploy/*.timer
+5 * * * *   /usr/local/bin/steward backup > /dev/null
+35 4 * * 0  /usr/local/bin/steward restore-drill > /dev/null"""
 
 
 def backup_tab(view: View) -> None:
