@@ -19,6 +19,8 @@ from tests.small_firm import put_small_firm
 
 pytestmark = pytest.mark.sqlite("a server's own backups keep it")
 
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
 
 @pytest.fixture
 def backup_tab(app: Callable[..., AppTest], store: Store) -> Callable[[], AppTest]:
@@ -38,7 +40,10 @@ def test_without_a_backup_it_says_so_and_how_to_have_them_made(backup_tab: Calla
     assert not at.exception
     assert "there is no backup yet" in words_of(at)
     assert "Never rehearsed" in words_of(at)
-    assert "manage.py backup" in at.code[0].value
+    lines = [line for line in at.code[0].value.splitlines() if not line.startswith("#")]
+    assert lines[0].endswith("steward backup > /dev/null")
+    assert all(line in README for line in lines)
+    assert max(map(len, at.code[0].value.splitlines())) <= 80  # no scroll bar on a laptop
 
 
 def test_a_fresh_backup_and_its_rehearsal_are_in_order(backup_tab: Callable[[], AppTest], store: Store) -> None:
